@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON in and out, PATCH and OpenAPI schemas from a field list (core/fields.h).
+#pragma once
+
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "core/fields.h"
+#include "core/json.h"
+
+namespace schema {
+
+namespace json = boost::json;
+
+// ---- out ------------------------------------------------------------------------------------------------------------
+
+template <class T>
+json::value to_json(const T& value);
+
+/// Only fields with kRead.
+template <Record R>
+json::object object_of(const R& record) {
+  json::object out;
+  for_each_field<R>([&](const auto& f) {
+    if ((f.flags & kRead) != 0) out.emplace(f.name, to_json(record.*f.member));
+  });
+  return out;
+}
+
+template <class T>
+json::value to_json(const T& value) {
+  if constexpr (kIsOptional<T>) {
+    return value ? to_json(*value) : json::value(nullptr);
+  } else if constexpr (kIsVector<T>) {
+    json::array out;
+    out.reserve(value.size());
+    for (const auto& one : value) out.push_back(to_json(one));
+    return out;
+  } else if constexpr (kIsId<T>) {
+    return json::value(json::string(value.text()));
+  } else if constexpr (std::is_same_v<T, Blob>) {
+    return json::value(json::string(core::base64url(value.bytes)));
+  } else if constexpr (Worded<T>) {
+    return json::value(json::string(word(value)));
+  } else if constexpr (Record<T>) {
+    return object_of(value);
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return json::value(json::string(value));
+  } else {
+    return json::value(value);
+  }
+}
+
+// ---- in -------------------------------------------------------------------------------------------------------------
+
+/// Collects every field problem of a body, so that a form can show them all at once.
+struct Reading {
+  std::vector<core::FieldProblem> problems;
+  bool unexpected = false;
+  bool missing = false;
+  bool unsealed = false;
+  bool patch = false;  ///< absent fields keep what the record already holds
+
+  void fail(const std::string& pointer, std::string word) { problems.push_back({pointer, std::move(word)}); }
+};
+
+template <class T>
+void read_value(const json::value& in, T& out, const std::string& pointer, std::size_t max_size, Reading& reading);
+
+template <Record R>
+void read_object(const json::value& in, R& out, const std::string& pointer, Reading& reading) {
+  const auto* object = in.if_object();
+  if (object == nullptr) return reading.fail(pointer, "object_expected");
+  std::size_t used = 0;
+  for_each_field<R>([&](const auto& f) {
+    if ((f.flags & kWrite) == 0) return;
+    const std::string here = pointer + "/" + std::string(f.name);
+    const auto* value = object->if_contains(f.name);
+    if (value == nullptr) {
+      if ((f.flags & kRequired) == 0 || reading.patch) return;
+      reading.missing = true;
+      return reading.fail(here, "required");
+    }
+    ++used;
+    const std::size_t before = reading.problems.size();
+    read_value(*value, out.*f.member, here, f.max_size, reading);
+    if ((f.flags & kSealed) != 0 && reading.problems.size() > before) reading.unsealed = true;
+  });
+  if (used == object->size()) return;
+  for (const auto& member : *object) {
+    bool known = false;
+    for_each_field<R>([&](const auto& f) { known = known || ((f.flags & kWrite) != 0 && f.name == member.key()); });
+    if (known) continue;
+    reading.unexpected = true;
+    reading.fail(pointer + "/" + std::string(member.key().substr(0, 40)), "unknown_field");
+  }
+}
+
+template <class T>
+void read_vector(const json::value& in, T& out, const std::string& pointer, std::size_t max_size, Reading& reading) {
+  const auto* array = in.if_array();
+  if (array == nullptr) return reading.fail(pointer, "list_expected");
+  if (array->size() > max_size) return reading.fail(pointer, "too_many");
+  out.clear();
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    typename T::value_type one{};
+    read_value((*array)[i], one, pointer + "/" + std::to_string(i), 1U << 20U, reading);
+    out.push_back(std::move(one));
+  }
+}
+
+template <class T>
+void read_string(const std::string_view text, T& out, const std::string& pointer, std::size_t max_size,
+                 Reading& reading) {
+  if constexpr (kIsId<T>) {
+    const auto id = T::parse(text);
+    if (!id) return reading.fail(pointer, "id_expected");
+    out = *id;
+  } else if constexpr (std::is_same_v<T, Blob>) {
+    auto bytes = core::from_base64url(text);
+    if (!bytes) return reading.fail(pointer, "base64url_expected");
+    if (bytes->size() > max_size) return reading.fail(pointer, "too_long");
+    out.bytes = std::move(*bytes);
+  } else if constexpr (Worded<T>) {
+    const auto value = from_word<T>(text);
+    if (!value) return reading.fail(pointer, "unknown_word");
+    out = *value;
+  } else {
+    if (text.size() > max_size * 4 || !core::valid_utf8(text)) return reading.fail(pointer, "too_long");
+    out = std::string(text);
+  }
+}
+
+template <class T>
+void read_value(const json::value& in, T& out, const std::string& pointer, std::size_t max_size, Reading& reading) {
+  if constexpr (kIsOptional<T>) {
+    if (in.is_null()) {
+      out.reset();
+      return;
+    }
+    typename T::value_type inner{};
+    read_value(in, inner, pointer, max_size, reading);
+    out = std::move(inner);
+  } else if constexpr (kIsVector<T>) {
+    read_vector(in, out, pointer, max_size, reading);
+  } else if constexpr (Record<T>) {
+    read_object(in, out, pointer, reading);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    if (!in.is_bool()) return reading.fail(pointer, "true_or_false_expected");
+    out = in.get_bool();
+  } else if constexpr (std::is_integral_v<T>) {
+    const auto* number = in.if_int64();
+    const bool fits = number != nullptr && *number >= static_cast<std::int64_t>(std::numeric_limits<T>::min()) &&
+                      *number <= static_cast<std::int64_t>(std::numeric_limits<T>::max());
+    if (!fits) return reading.fail(pointer, "whole_number_expected");
+    out = static_cast<T>(*number);
+  } else {
+    if (!in.is_string()) return reading.fail(pointer, "text_expected");
+    read_string(std::string_view(in.get_string()), out, pointer, max_size, reading);
+  }
+}
+
+inline core::Problem to_problem(Reading reading) {
+  using core::ProblemKey;
+  auto key = ProblemKey::bad_field;
+  if (reading.missing) key = ProblemKey::missing_field;
+  if (reading.unexpected) key = ProblemKey::unexpected_field;
+  if (reading.unsealed) key = ProblemKey::not_sealed;
+  return core::Problem{key, {}, std::move(reading.problems), 0};
+}
+
+/// A whole record from a body; unknown fields, wrong types and missing required fields are all reported together.
+template <Record R>
+core::Result<R> from_json(const json::value& in) {
+  R out{};
+  Reading reading;
+  read_object(in, out, "", reading);
+  if (!reading.problems.empty()) return to_problem(std::move(reading));
+  return out;
+}
+
+/// PATCH: fields that are present replace those of `record`; the others stay.
+template <Record R>
+core::Result<R> patched(R record, const json::value& in) {
+  Reading reading;
+  reading.patch = true;
+  read_object(in, record, "", reading);
+  if (!reading.problems.empty()) return to_problem(std::move(reading));
+  return record;
+}
+
+// ---- OpenAPI --------------------------------------------------------------------------------------------------------
+
+template <class T>
+json::object schema_of(std::size_t max_size);
+
+/// `direction` is kRead for replies, kWrite for bodies.
+template <Record R>
+json::object record_schema(Flag direction) {
+  json::object properties;
+  json::array required;
+  for_each_field<R>([&](const auto& f) {
+    if ((f.flags & direction) == 0) return;
+    using Member = std::remove_cvref_t<decltype(std::declval<R>().*f.member)>;
+    auto one = schema_of<Member>(f.max_size);
+    if ((f.flags & kSealed) != 0) one["description"] = "sealed envelope (docs/formats.md)";
+    properties.emplace(f.name, std::move(one));
+    if (direction == kRead || (f.flags & kRequired) != 0) required.push_back(json::value(json::string(f.name)));
+  });
+  json::object out{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (!required.empty()) out.emplace("required", std::move(required));
+  return out;
+}
+
+template <class T>
+json::object schema_of(std::size_t max_size) {
+  if constexpr (kIsOptional<T>) {
+    auto inner = schema_of<typename T::value_type>(max_size);
+    if (const auto* type = inner.if_contains("type"); type != nullptr && type->is_string()) {
+      inner["type"] = json::array{*type, "null"};
+      if (auto* words = inner.if_contains("enum")) words->as_array().push_back(nullptr);
+      return inner;
+    }
+    return {{"anyOf", json::array{std::move(inner), json::object{{"type", "null"}}}}};
+  } else if constexpr (kIsVector<T>) {
+    return {{"type", "array"}, {"maxItems", max_size}, {"items", schema_of<typename T::value_type>(1U << 20U)}};
+  } else if constexpr (kIsId<T>) {
+    return {{"type", "string"}, {"pattern", "^[0-9a-f]{32}$"}};
+  } else if constexpr (std::is_same_v<T, Blob>) {
+    return {{"type", "string"}, {"pattern", "^[A-Za-z0-9_-]*$"}, {"maxLength", (max_size * 4 + 2) / 3}};
+  } else if constexpr (Worded<T>) {
+    json::array words;
+    for (const auto& one : Words<T>::words) words.push_back(json::value(json::string(one)));
+    return {{"type", "string"}, {"enum", std::move(words)}};
+  } else if constexpr (Record<T>) {
+    return record_schema<T>(kRead);
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return {{"type", "boolean"}};
+  } else if constexpr (std::is_integral_v<T>) {
+    return {{"type", "integer"}};
+  } else {
+    return {{"type", "string"}, {"maxLength", max_size}};
+  }
+}
+
+}  // namespace schema
