@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,8 @@ struct Reply {
   PageClass page_class = PageClass::api;
   /// Not empty: the connection stays open as text/event-stream and gets what is published under these topics.
   std::vector<std::string> topics;
+  /// Not empty: sent in place of `body`, without a copy. Must outlive the server (embedded files, pages built at start).
+  std::string_view fixed_body;
 };
 
 /// Decides, from the head of a request alone, how its body is taken. Called before the body is read.
@@ -61,13 +64,19 @@ struct BodyPlan {
   std::shared_ptr<BodySink> sink;   ///< null: the body is collected into Request::body
 };
 
-/// What http/ calls. Both may run on any worker thread, several at a time; neither throws.
+/// What http/ calls: several at a time, from many threads. None throws.
 class Handler {
  public:
   virtual ~Handler() = default;
+  /// Asked once for every POST, PUT and PATCH, on a worker thread; it may block. GET, HEAD and DELETE have no body.
   virtual Result<BodyPlan> plan(const Request& head) = 0;
+  /// On a worker thread; it may block.
   virtual Reply handle(Request request) = 0;
-  /// The reply for a problem found before any handler ran (parser, limits, queue full): `path` may be empty.
+  /// GET and HEAD: an answer that is ready in memory (embedded files, built pages), or nothing. Runs on the I/O thread
+  /// and must take microseconds: no lock that another thread holds for long, no disk, no database.
+  virtual std::optional<Reply> quick(const Request& /*request*/) { return std::nullopt; }
+  /// The reply for a problem found before any handler ran (parser, limits, queue full): `path` may be empty. Runs on the
+  /// I/O thread, also when everything else is full: it must not block. A problem of plan or of a sink comes here too.
   virtual Reply refuse(const Problem& problem, std::string_view path, std::string_view accept_language) = 0;
 };
 

@@ -37,6 +37,10 @@ enum class Language { id, en };
     "The file is empty or of a kind that is not accepted. Choose JPEG, PNG, PDF, audio or video.")                     \
   X(too_large, 413, "Kiriman terlalu besar. Ringkas tulisan atau kurangi berkas.",                                     \
     "What you sent is too large. Shorten the text or send fewer files.")                                               \
+  X(too_slow, 408, "Kiriman tidak lengkap pada waktunya. Periksa sambungan lalu kirim lagi.",                          \
+    "The request did not arrive in time. Check your connection and send it again.")                                    \
+  X(headers_too_large, 431, "Kepala permintaan terlalu besar. Hapus kuki peramban lalu coba lagi.",                    \
+    "The request headers are too large. Clear the browser's cookies and try again.")                                   \
   X(unsupported_type, 415, "Jenis kiriman ini tidak diterima.", "This type of content is not accepted.")               \
   X(not_signed_in, 401, "Sesi Anda berakhir atau belum masuk. Silakan masuk lagi.",                                    \
     "Your session has ended or you are not signed in. Please sign in again.")                                          \
