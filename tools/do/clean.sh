@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+do_clean() { rm -rf build web/dist web/node_modules; }
