@@ -90,3 +90,13 @@ constexpr std::optional<E> from_word(std::string_view text) {
 }
 
 }  // namespace schema
+
+/// Declares the field list of a record that is no table: SULUH_FIELDS(app::StartIn, field("login", &T::login, ...));
+/// Use inside namespace schema.
+#define SULUH_FIELDS(Type, ...)                             \
+  template <>                                               \
+  struct Of<Type> {                                         \
+    static constexpr std::string_view table;                \
+    using T = Type;                                         \
+    static constexpr auto fields = std::tuple{__VA_ARGS__}; \
+  }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// All SQL about people, sessions and invitations. Every mutator runs inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/account.h"
+#include "app/call.h"
+#include "storage/database.h"
+
+namespace app {
+
+inline constexpr std::string_view kSessionCookie = "__Host-suluh";
+inline constexpr core::Millis kSessionIdle = 30LL * 60 * 1000;
+inline constexpr core::Millis kSessionLife = 12LL * 60 * 60 * 1000;
+
+/// A person's row.
+struct Account {
+  core::UserId user;
+  core::OrgId org;
+  std::string login, name, role, state;
+  bool custodian = false;
+  core::Bytes salt, proof_mac, recovery_mac, seed, seed_recovery, box_pk, sign_pk;
+  std::optional<core::Bytes> totp_secret, root_wrapped;
+  std::int64_t totp_step = 0;
+  core::Millis created_ms = 0, seen_ms = 0;
+};
+
+core::Result<std::optional<Account>> account_by_login(storage::Session& session, const core::NetworkId& network,
+                                                      std::string_view login);
+core::Result<std::optional<Account>> account_by_id(storage::Session& session, const core::NetworkId& network,
+                                                   const core::UserId& user);
+core::Result<std::vector<Account>> accounts_of(storage::Session& session, const core::NetworkId& network,
+                                               const core::OrgId& org);
+core::Done insert_account(storage::Session& session, const core::NetworkId& network, const Account& account);
+core::Done set_state(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                     std::string_view state);
+core::Done set_role(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                    std::string_view role);
+/// Takes a TOTP step forward; false when it was used already (two requests with one code).
+core::Result<bool> use_totp_step(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                                 std::uint64_t step);
+core::Done set_password(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                        core::BytesView salt, core::BytesView proof_mac, core::BytesView seed);
+
+struct SessionStored {
+  core::Bytes id;
+  core::Millis created_ms = 0, seen_ms = 0;
+};
+core::Done insert_session(storage::Session& session, const core::NetworkId& network, core::BytesView token_mac,
+                          core::BytesView session_id, const core::UserId& user, core::Millis now);
+core::Result<std::vector<SessionStored>> sessions_of(storage::Session& session, const core::NetworkId& network,
+                                                     const core::UserId& user, core::Millis now);
+/// Ends one session of a person, or all of them where `session_id` is empty. Returns how many.
+core::Result<std::int64_t> end_sessions(storage::Session& session, const core::NetworkId& network,
+                                        const core::UserId& user, core::BytesView session_id);
+
+/// The person behind a Cookie header; nullopt when there is no valid session. Marks the session as seen once a minute.
+core::Result<std::optional<Actor>> session_actor(Context& context, std::string_view cookie_header);
+
+struct Invitation {
+  core::Bytes id, token_mac;
+  core::UserId user;
+  std::optional<core::OrgId> org;  ///< none: the first person of a new organisation
+  std::string role, name;
+  bool custodian = false, host = false;
+  core::Bytes created_by;
+  core::Millis created_ms = 0, expires_ms = 0;
+  std::optional<core::Millis> used_ms;
+};
+core::Done insert_invitation(storage::Session& session, const core::NetworkId& network, const Invitation& invitation);
+core::Result<std::optional<Invitation>> invitation_by_token(storage::Session& session, const core::NetworkId& network,
+                                                            core::BytesView token_mac);
+core::Result<std::vector<Invitation>> invitations_of(storage::Session& session, const core::NetworkId& network,
+                                                     const core::OrgId& org);
+/// False when it was used or removed meanwhile.
+core::Result<bool> use_invitation(storage::Session& session, const core::NetworkId& network, core::BytesView id,
+                                  core::Millis now);
+core::Result<bool> delete_invitation(storage::Session& session, const core::NetworkId& network, core::BytesView id,
+                                     const core::OrgId& org);
+
+}  // namespace app

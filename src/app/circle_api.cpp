@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// The key directory and circles (docs/formats.md sections 4 and 5). The server checks what it stores, but nobody has to
+// trust that: every client verifies the chain itself.
+#include "app/account_store.h"
+#include "app/people.h"
+#include "app/routes.h"
+#include "vault/directory_store.h"
+#include "vault/statement.h"
+
+namespace app {
+namespace {
+
+using core::problem;
+using core::ProblemKey;
+using core::Reply;
+using core::Result;
+
+Result<Reply> directory(Call& call) {
+  DirectoryOut out;
+  out.network = call.context.network;
+  TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
+    TRY(const auto orgs, vault::organisations(session, call.context.network));
+    for (const auto& org : orgs) {
+      OrganisationOut one{org.id, org.name, org.takes_reports, org.anchor == call.context.keys.anchor(org.id), {}};
+      TRY(const auto statements, vault::statements_of(session, call.context.network, org.id));
+      for (const auto& s : statements) {
+        if (s.kind != "admit") one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
+      }
+      out.organisations.push_back(std::move(one));
+    }
+    return {};
+  }));
+  return reply(out);
+}
+
+Result<Reply> keys(Call& call) {
+  KeysOut out;
+  TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
+    TRY(const auto mine, vault::circle_keys_of_user(session, call.context.network, call.person().user));
+    TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
+    for (const auto& key : mine) {
+      for (const auto& circle : circles) {
+        if (circle.id != key.circle || circle.epoch != key.epoch) continue;
+        out.circles.push_back({circle.id, circle.org, circle.team, circle.section_class, circle.epoch, {key.wrapped}});
+      }
+    }
+    TRY(const auto account, account_by_id(session, call.context.network, call.person().user));
+    if (account && account->root_wrapped) out.root = Blob{*account->root_wrapped};
+    return {};
+  }));
+  return reply(out);
+}
+
+Result<Reply> list(Call& call) {
+  CirclesOut out;
+  TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
+    TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
+    for (const auto& circle : circles) {
+      CircleRow row{circle.id, circle.team, circle.section_class, circle.epoch, {}};
+      TRY(const auto holders, vault::holders_of_circle(session, call.context.network, circle.id, circle.epoch));
+      for (const auto& holder : holders) {
+        if (const auto user = core::UserId::from_bytes(holder.user)) row.members.push_back(*user);
+      }
+      out.circles.push_back(std::move(row));
+    }
+    return {};
+  }));
+  return reply(out);
+}
+
+/// One admission: signed by the calling custodian, for an active member, about exactly this wrapped seed.
+core::Done admit(Call& call, storage::Session& session, const AdmitIn& in, const vault::CircleStatement& circle) {
+  const auto& network = call.context.network;
+  TRY(const auto custodian, account_by_id(session, network, call.person().user));
+  TRY(const auto said, vault::read_statement<vault::AdmitStatement>(network, {in.statement.bytes, in.signature.bytes},
+                                                                    custodian->sign_pk));
+  TRY(const auto who, account_by_id(session, network, in.user_id));
+  if (!who || who->org != call.person().org || who->state != "active") {
+    return core::field_problem("/members", "not_an_active_member");
+  }
+  const bool fits = said.org_id == who->org && said.circle_id == circle.circle_id && said.epoch == circle.epoch &&
+                    said.user_id == who->user && said.wrapped_seed == in.wrapped.bytes &&
+                    said.custodian == call.person().user && static_cast<std::uint64_t>(in.epoch) == circle.epoch;
+  if (!fits) return problem(ProblemKey::bad_signature, "admission does not fit");
+  TRY_DONE(vault::insert_statement(session, network,
+                                   {"admit", who->org, who->user.bytes(), in.epoch, in.statement.bytes,
+                                    in.signature.bytes, said.issued_ms}));
+  TRY_DONE(vault::insert_circle_key(session, network, {circle.circle_id, in.epoch, who->user.bytes(), in.wrapped.bytes}));
+  return call.audit(session, "circle.admitted", who->user.bytes());
+}
+
+Result<Reply> make(Call& call) {
+  TRY(const auto in, call.body<CircleIn>());
+  if (in.recovery_wrapped.bytes.size() != 80) return core::field_problem("/recovery_wrapped", "80_bytes_expected");
+  const bool has_self = std::any_of(in.members.begin(), in.members.end(),
+                                    [&](const AdmitIn& one) { return one.user_id == call.person().user; });
+  if (!has_self) return core::field_problem("/members", "must_include_oneself");
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    const auto& network = call.context.network;
+    TRY(const auto custodian, account_by_id(session, network, call.person().user));
+    TRY(const auto said, vault::read_statement<vault::CircleStatement>(
+                             network, {in.statement.bytes, in.signature.bytes}, custodian->sign_pk));
+    if (said.org_id != call.person().org || said.custodian != call.person().user) return problem(ProblemKey::bad_signature);
+    TRY(const auto newest, vault::newest_circle(session, network, said.circle_id));
+    const auto epoch = static_cast<std::int64_t>(said.epoch);
+    if (epoch != (newest ? newest->epoch + 1 : 1)) return problem(ProblemKey::conflict);
+    TRY_DONE(vault::insert_circle(session, network,
+                                  {said.circle_id, epoch, said.org_id, said.team, said.section_class, said.box_pk,
+                                   said.sign_pk, call.context.clock.now()}));
+    TRY_DONE(vault::insert_statement(session, network,
+                                     {"circle", said.org_id, said.circle_id.bytes(), epoch, in.statement.bytes,
+                                      in.signature.bytes, said.issued_ms}));
+    TRY_DONE(vault::insert_circle_key(session, network, {said.circle_id, epoch, core::Bytes(), in.recovery_wrapped.bytes}));
+    for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said));
+    return call.audit(session, "circle.made", said.circle_id.bytes(), said.section_class);
+  }));
+  core::Reply made = reply_json(core::json::object{}, 201);
+  return made;
+}
+
+Result<Reply> let_in(Call& call) {
+  TRY(const auto in, call.body<AdmitIn>());
+  TRY(const auto id, call.id<core::CircleId>("id"));
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
+    for (const auto& circle : circles) {
+      if (circle.id != id || circle.epoch != in.epoch) continue;
+      vault::CircleStatement named;
+      named.circle_id = circle.id;
+      named.epoch = static_cast<std::uint64_t>(circle.epoch);
+      return admit(call, session, in, named);
+    }
+    return problem(ProblemKey::not_found);
+  }));
+  return reply_json(core::json::object{}, 201);
+}
+
+}  // namespace
+
+std::vector<Route> circle_routes() {
+  using enum core::Method;
+  return {
+      {get, "/api/v1/directory", Right::anyone, Limit::none, no_body(), directory, "signed keys of all organisations",
+       nullptr, out<DirectoryOut>},
+      {get, "/api/v1/keys", Right::signed_in, Limit::none, no_body(), keys, "circle seeds sealed to me", nullptr,
+       out<KeysOut>},
+      {get, "/api/v1/circles", Right::signed_in, Limit::none, no_body(), list, "circles of my organisation", nullptr,
+       out<CirclesOut>},
+      {post, "/api/v1/circles", Right::circle_manage, Limit::staff_write, json_body(512UL * 1024), make,
+       "a new circle or a new epoch", in<CircleIn>},
+      {post, "/api/v1/circles/{id}/members", Right::circle_manage, Limit::staff_write, json_body(), let_in,
+       "let a member in", in<AdmitIn>},
+  };
+}
+
+}  // namespace app

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every endpoint may use; built once in server/ and handed in by reference. No globals.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "app/limits.h"
+#include "core/environment.h"
+#include "core/id.h"
+#include "storage/database.h"
+#include "vault/server_keys.h"
+
+namespace app {
+
+/// Thread-safe as far as its parts are (all of them are).
+struct Context {
+  storage::Database& database;
+  const core::Clock& clock;
+  core::Random& random;
+  const vault::ServerKeys& keys;
+  RateLimits& limits;
+  core::NetworkId network;
+  bool demo = false;
+  std::string version;
+  /// Tells open staff pages that something changed: topic, event name, JSON data. Set by server/; may be empty in tests.
+  std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
+};
+
+}  // namespace app

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Members of one's own organisation. Certificates and departures are statements signed by the organisation's root key
+// in the administrator's browser; the server only checks and keeps them.
+#include "app/account_store.h"
+#include "app/people.h"
+#include "app/routes.h"
+#include "vault/directory_store.h"
+#include "vault/statement.h"
+
+namespace app {
+namespace {
+
+using core::problem;
+using core::ProblemKey;
+using core::Reply;
+using core::Result;
+
+Result<Reply> list(Call& call) {
+  TRY(const auto rows, call.read([&](storage::Session& session) {
+    return accounts_of(session, call.context.network, call.person().org);
+  }));
+  MembersOut out;
+  for (const auto& a : rows) {
+    out.members.push_back({a.user, a.login, a.name, a.role, a.state, a.custodian, {a.box_pk}, {a.sign_pk}, a.created_ms,
+                           a.seen_ms});
+  }
+  return reply(out);
+}
+
+/// A member of the caller's own organisation; anybody else is not found.
+Result<Account> member(Call& call, storage::Session& session) {
+  TRY(const auto id, call.id<core::UserId>("id"));
+  TRY(auto found, account_by_id(session, call.context.network, id));
+  if (!found || found->org != call.person().org) return problem(ProblemKey::not_found);
+  return std::move(*found);
+}
+
+Result<core::Bytes> root_key(Call& call, storage::Session& session) {
+  TRY(const auto statements, vault::statements_of(session, call.context.network, call.person().org));
+  for (const auto& one : statements) {
+    if (one.kind != "org") continue;
+    TRY(const auto parsed, vault::parse_statement(call.context.network, one.bytes));
+    const auto* org = std::get_if<vault::OrgStatement>(&parsed);
+    if (org != nullptr && vault::org_id(org->root_pk) == call.person().org) return org->root_pk;
+  }
+  return problem(ProblemKey::internal, "organisation has no valid statement");
+}
+
+Result<Reply> certify(Call& call) {
+  TRY(const auto in, call.body<StatementIn>());
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY(const auto who, member(call, session));
+    TRY(const auto root, root_key(call, session));
+    TRY(const auto said, vault::read_statement<vault::MemberStatement>(call.context.network,
+                                                                       {in.statement.bytes, in.signature.bytes}, root));
+    const bool fits = said.org_id == who.org && said.user_id == who.user && said.box_pk == who.box_pk &&
+                      said.sign_pk == who.sign_pk && said.custodian == who.custodian;
+    if (!fits) return problem(ProblemKey::bad_signature, "certificate is for another key");
+    if (who.state == "ended") return problem(ProblemKey::conflict);
+    TRY_DONE(vault::insert_statement(session, call.context.network,
+                                     {"member", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes,
+                                      said.issued_ms}));
+    TRY_DONE(set_state(session, call.context.network, who.user, "active"));
+    return call.audit(session, "member.certified", who.user.bytes());
+  }));
+  return no_content();
+}
+
+Result<Reply> depart(Call& call) {
+  TRY(const auto in, call.body<StatementIn>());
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY(const auto who, member(call, session));
+    if (who.user == call.person().user) return core::field_problem("/id", "not_oneself");
+    TRY(const auto root, root_key(call, session));
+    TRY(const auto said, vault::read_statement<vault::LeaveStatement>(call.context.network,
+                                                                      {in.statement.bytes, in.signature.bytes}, root));
+    if (said.org_id != who.org || said.user_id != who.user) return problem(ProblemKey::bad_signature);
+    TRY_DONE(vault::insert_statement(session, call.context.network,
+                                     {"leave", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes,
+                                      said.issued_ms}));
+    TRY_DONE(set_state(session, call.context.network, who.user, "ended"));
+    TRY_DONE(end_sessions(session, call.context.network, who.user, {}));
+    TRY_DONE(vault::delete_circle_keys(session, call.context.network, who.user));
+    return call.audit(session, "member.left", who.user.bytes());
+  }));
+  return no_content();
+}
+
+Result<Reply> change_role(Call& call) {
+  TRY(const auto in, call.body<RoleIn>());
+  const auto& known = roles();
+  if (std::find(known.begin(), known.end(), in.role) == known.end()) return core::field_problem("/role", "unknown_word");
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY(const auto who, member(call, session));
+    if (who.user == call.person().user) return core::field_problem("/id", "not_oneself");
+    if (totp_required(in.role) && !who.totp_secret) return core::field_problem("/role", "second_factor_missing");
+    TRY_DONE(set_role(session, call.context.network, who.user, in.role));
+    return call.audit(session, "member.role", who.user.bytes(), {}, R"({"role":")" + in.role + "\"}");
+  }));
+  return no_content();
+}
+
+Result<Reply> change_organisation(Call& call) {
+  TRY(const auto in, call.body<OrganisationIn>());
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY_DONE(vault::set_takes_reports(session, call.context.network, call.person().org, in.takes_reports));
+    return call.audit(session, in.takes_reports ? "organisation.opened" : "organisation.closed",
+                      call.person().org.bytes());
+  }));
+  return no_content();
+}
+
+}  // namespace
+
+std::vector<Route> member_routes() {
+  using enum core::Method;
+  return {
+      {get, "/api/v1/members", Right::member_read, Limit::none, no_body(), list, "members of my organisation", nullptr,
+       out<MembersOut>},
+      {post, "/api/v1/members/{id}/certificate", Right::member_manage, Limit::staff_write, json_body(), certify,
+       "certify a member's keys", in<StatementIn>},
+      {post, "/api/v1/members/{id}/departure", Right::member_manage, Limit::staff_write, json_body(), depart,
+       "a member leaves", in<StatementIn>},
+      {put, "/api/v1/members/{id}/role", Right::member_manage, Limit::staff_write, json_body(), change_role,
+       "change a role", in<RoleIn>},
+      {put, "/api/v1/organisation", Right::org_manage, Limit::staff_write, json_body(), change_organisation,
+       "whether the organisation takes reports", in<OrganisationIn>},
+  };
+}
+
+}  // namespace app

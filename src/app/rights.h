@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rights and roles. Roles are data (roles.csv, embedded); rights are the words that route tables use.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/fields.h"
+
+namespace app {
+
+/// What a route demands. There is no default: a route table entry without a right does not compile.
+enum class Right {
+  anyone,     ///< the public: no session is looked at
+  signed_in,  ///< any session, whatever its rights
+  report_read,
+  report_answer,
+  report_enter,
+  report_assign,
+  report_close,
+  report_handon,
+  member_read,
+  member_manage,
+  org_manage,
+  audit_read,
+  circle_manage
+};
+
+using Rights = std::set<Right>;
+
+/// The rights of a role, plus those of a custodian; empty for an unknown role. Reads the embedded roles.csv once.
+Rights rights_of(std::string_view role, bool custodian);
+/// Every role that may be given to a person.
+const std::vector<std::string>& roles();
+/// Roles whose members must use a second factor.
+bool totp_required(std::string_view role);
+
+}  // namespace app
+
+template <>
+struct schema::Words<app::Right> {
+  static constexpr std::array<std::string_view, 13> words{
+      "anyone",       "signed_in",     "report.read", "report.answer", "report.enter", "report.assign", "report.close",
+      "report.handon", "member.read", "member.manage", "org.manage",   "audit.read",   "circle.manage"};
+};

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/directory_store.h"
+
+namespace vault {
+namespace {
+
+using storage::Row;
+using storage::Session;
+
+storage::Blob blob(core::BytesView bytes) { return {bytes}; }
+
+constexpr std::string_view kOrgColumns =
+    "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms FROM organisations ";
+
+Organisation organisation_from(const Row& row) {
+  return {*core::OrgId::from_bytes(row.bytes(0)), row.text(1),  row.bytes(2), row.integer(3) != 0, row.integer(4) != 0,
+          row.bytes(5),                           row.integer(6)};
+}
+
+Circle circle_from(const Row& row) {
+  return {*core::CircleId::from_bytes(row.bytes(0)), row.integer(1), *core::OrgId::from_bytes(row.bytes(2)),
+          row.text(3),                               row.text(4),    row.bytes(5),
+          row.bytes(6),                              row.integer(7)};
+}
+
+StoredCircleKey key_from(const Row& row) {
+  return {*core::CircleId::from_bytes(row.bytes(0)), row.integer(1), row.bytes(2), row.bytes(3)};
+}
+
+template <class T, class F>
+core::Result<std::vector<T>> all(core::Result<std::vector<Row>> found, F&& make) {
+  TRY(const auto rows, std::move(found));
+  std::vector<T> out;
+  out.reserve(rows.size());
+  for (const auto& row : rows) out.push_back(make(row));
+  return out;
+}
+
+}  // namespace
+
+core::Result<std::optional<Organisation>> organisation(Session& session, const core::NetworkId& network,
+                                                       const core::OrgId& org) {
+  TRY(const auto row, session.one(std::string(kOrgColumns) + "WHERE network_id = $1 AND org_id = $2",
+                                  blob(network.bytes()), blob(org.bytes())));
+  if (!row) return std::optional<Organisation>();
+  return std::optional(organisation_from(*row));
+}
+
+core::Result<std::vector<Organisation>> organisations(Session& session, const core::NetworkId& network) {
+  return all<Organisation>(session.query(std::string(kOrgColumns) + "WHERE network_id = $1 ORDER BY created_ms, org_id",
+                                         blob(network.bytes())),
+                           organisation_from);
+}
+
+core::Done insert_organisation(Session& session, const core::NetworkId& network, const Organisation& org) {
+  TRY_DONE(session.execute(
+      "INSERT INTO organisations (network_id, org_id, name, anchor, takes_reports, host, root_recovery, created_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      blob(network.bytes()), blob(org.id.bytes()), org.name, blob(org.anchor), org.takes_reports, org.host,
+      blob(org.root_recovery), org.created_ms));
+  return {};
+}
+
+core::Done set_takes_reports(Session& session, const core::NetworkId& network, const core::OrgId& org, bool on) {
+  TRY_DONE(session.execute("UPDATE organisations SET takes_reports = $3 WHERE network_id = $1 AND org_id = $2",
+                           blob(network.bytes()), blob(org.bytes()), on));
+  return {};
+}
+
+core::Done insert_statement(Session& session, const core::NetworkId& network, const StoredStatement& s) {
+  TRY_DONE(session.execute(
+      "INSERT INTO statements (network_id, kind, org_id, subject, epoch, bytes, signature, issued_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      blob(network.bytes()), s.kind, blob(s.org.bytes()), blob(s.subject), s.epoch, blob(s.bytes), blob(s.signature),
+      s.issued_ms));
+  return {};
+}
+
+core::Result<std::vector<StoredStatement>> statements_of(Session& session, const core::NetworkId& network,
+                                                         const core::OrgId& org) {
+  return all<StoredStatement>(
+      session.query("SELECT kind, org_id, subject, epoch, bytes, signature, issued_ms FROM statements "
+                    "WHERE network_id = $1 AND org_id = $2 ORDER BY statement_id",
+                    blob(network.bytes()), blob(org.bytes())),
+      [](const Row& row) {
+        return StoredStatement{row.text(0),  *core::OrgId::from_bytes(row.bytes(1)), row.bytes(2), row.integer(3),
+                               row.bytes(4), row.bytes(5),                           row.integer(6)};
+      });
+}
+
+core::Done insert_circle(Session& session, const core::NetworkId& network, const Circle& c) {
+  TRY_DONE(session.execute(
+      "INSERT INTO circles (network_id, circle_id, epoch, org_id, team, class, box_pk, sign_pk, created_ms) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      blob(network.bytes()), blob(c.id.bytes()), c.epoch, blob(c.org.bytes()), c.team, c.section_class, blob(c.box_pk),
+      blob(c.sign_pk), c.created_ms));
+  return {};
+}
+
+core::Result<std::vector<Circle>> circles_of(Session& session, const core::NetworkId& network, const core::OrgId& org) {
+  return all<Circle>(
+      session.query("SELECT circle_id, epoch, org_id, team, class, box_pk, sign_pk, created_ms FROM circles "
+                    "WHERE network_id = $1 AND org_id = $2 ORDER BY created_ms, epoch",
+                    blob(network.bytes()), blob(org.bytes())),
+      circle_from);
+}
+
+core::Result<std::optional<Circle>> newest_circle(Session& session, const core::NetworkId& network,
+                                                  const core::CircleId& circle) {
+  TRY(const auto row,
+      session.one("SELECT circle_id, epoch, org_id, team, class, box_pk, sign_pk, created_ms FROM circles "
+                  "WHERE network_id = $1 AND circle_id = $2 ORDER BY epoch DESC LIMIT 1",
+                  blob(network.bytes()), blob(circle.bytes())));
+  if (!row) return std::optional<Circle>();
+  return std::optional(circle_from(*row));
+}
+
+core::Result<std::vector<Circle>> intake_circles(Session& session, const core::NetworkId& network) {
+  return all<Circle>(
+      session.query("SELECT c.circle_id, c.epoch, c.org_id, c.team, c.class, c.box_pk, c.sign_pk, c.created_ms "
+                    "FROM circles c JOIN organisations o ON o.network_id = c.network_id AND o.org_id = c.org_id "
+                    "WHERE c.network_id = $1 AND c.class = 'intake' AND o.takes_reports = 1 AND c.epoch = "
+                    "(SELECT MAX(epoch) FROM circles n WHERE n.network_id = c.network_id AND "
+                    "n.circle_id = c.circle_id) ORDER BY o.created_ms, c.circle_id",
+                    blob(network.bytes())),
+      circle_from);
+}
+
+core::Done insert_circle_key(Session& session, const core::NetworkId& network, const StoredCircleKey& k) {
+  TRY_DONE(session.execute(
+      "INSERT INTO circle_keys (network_id, circle_id, epoch, user_id, wrapped) VALUES ($1, $2, $3, $4, $5)",
+      blob(network.bytes()), blob(k.circle.bytes()), k.epoch, blob(k.user), blob(k.wrapped)));
+  return {};
+}
+
+core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(Session& session, const core::NetworkId& network,
+                                                         const core::UserId& user) {
+  return all<StoredCircleKey>(session.query("SELECT circle_id, epoch, user_id, wrapped FROM circle_keys "
+                                      "WHERE network_id = $1 AND user_id = $2 ORDER BY circle_id, epoch",
+                                      blob(network.bytes()), blob(user.bytes())),
+                        key_from);
+}
+
+core::Result<std::vector<StoredCircleKey>> holders_of_circle(Session& session, const core::NetworkId& network,
+                                                       const core::CircleId& circle, std::int64_t epoch) {
+  return all<StoredCircleKey>(session.query("SELECT circle_id, epoch, user_id, wrapped FROM circle_keys "
+                                      "WHERE network_id = $1 AND circle_id = $2 AND epoch = $3",
+                                      blob(network.bytes()), blob(circle.bytes()), epoch),
+                        key_from);
+}
+
+core::Done delete_circle_keys(Session& session, const core::NetworkId& network, const core::UserId& user) {
+  TRY_DONE(session.execute("DELETE FROM circle_keys WHERE network_id = $1 AND user_id = $2", blob(network.bytes()),
+                           blob(user.bytes())));
+  return {};
+}
+
+}  // namespace vault

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// All SQL of the key directory: organisations, signed statements, circles and the circle seeds sealed to their holders.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/environment.h"
+#include "core/id.h"
+#include "storage/database.h"
+
+namespace vault {
+
+struct Organisation {
+  core::OrgId id;
+  std::string name;
+  core::Bytes anchor;  ///< must equal ServerKeys::anchor(id), else somebody wrote to the database
+  bool takes_reports = false;
+  bool host = false;
+  core::Bytes root_recovery;  ///< the root seed sealed to the printed recovery key
+  core::Millis created_ms = 0;
+};
+
+core::Result<std::optional<Organisation>> organisation(storage::Session& session, const core::NetworkId& network,
+                                                       const core::OrgId& org);
+core::Result<std::vector<Organisation>> organisations(storage::Session& session, const core::NetworkId& network);
+core::Done insert_organisation(storage::Session& session, const core::NetworkId& network, const Organisation& org);
+core::Done set_takes_reports(storage::Session& session, const core::NetworkId& network, const core::OrgId& org, bool on);
+
+struct StoredStatement {
+  std::string kind;
+  core::OrgId org;
+  core::Bytes subject;  ///< 16 bytes: the organisation, person or circle it is about
+  std::int64_t epoch = 0;
+  core::Bytes bytes, signature;
+  core::Millis issued_ms = 0;
+};
+core::Done insert_statement(storage::Session& session, const core::NetworkId& network, const StoredStatement& statement);
+/// In the order they were made.
+core::Result<std::vector<StoredStatement>> statements_of(storage::Session& session, const core::NetworkId& network,
+                                                         const core::OrgId& org);
+
+struct Circle {
+  core::CircleId id;
+  std::int64_t epoch = 0;
+  core::OrgId org;
+  std::string team, section_class;
+  core::Bytes box_pk, sign_pk;
+  core::Millis created_ms = 0;
+};
+/// `conflict` when the epoch exists.
+core::Done insert_circle(storage::Session& session, const core::NetworkId& network, const Circle& circle);
+/// Every epoch, oldest first.
+core::Result<std::vector<Circle>> circles_of(storage::Session& session, const core::NetworkId& network,
+                                             const core::OrgId& org);
+core::Result<std::optional<Circle>> newest_circle(storage::Session& session, const core::NetworkId& network,
+                                                  const core::CircleId& circle);
+/// The newest intake circle of every organisation that takes reports.
+core::Result<std::vector<Circle>> intake_circles(storage::Session& session, const core::NetworkId& network);
+
+struct StoredCircleKey {
+  core::CircleId circle;
+  std::int64_t epoch = 0;
+  core::Bytes user;  ///< empty: the organisation's recovery key
+  core::Bytes wrapped;
+};
+core::Done insert_circle_key(storage::Session& session, const core::NetworkId& network, const StoredCircleKey& key);
+core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(storage::Session& session, const core::NetworkId& network,
+                                                         const core::UserId& user);
+core::Result<std::vector<StoredCircleKey>> holders_of_circle(storage::Session& session, const core::NetworkId& network,
+                                                       const core::CircleId& circle, std::int64_t epoch);
+core::Done delete_circle_keys(storage::Session& session, const core::NetworkId& network, const core::UserId& user);
+
+}  // namespace vault
