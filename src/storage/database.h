@@ -59,7 +59,9 @@ class Row {
 
 /// A connection inside a transaction. Used by one thread at a time; never kept after the callback that got it.
 /// Statements are prepared once per connection and text. Failures: storage_full, storage_down, busy, internal;
-/// a violated UNIQUE or PRIMARY KEY constraint is `conflict` (prefer ON CONFLICT DO NOTHING and the count).
+/// a violated UNIQUE or PRIMARY KEY constraint is `conflict` (prefer ON CONFLICT DO NOTHING and the count); a text that
+/// is not UTF-8 without NUL is `bad_field` and is not sent. After a failed statement the transaction cannot succeed.
+/// An integer, text or blob must meet a parameter of that type: where PostgreSQL cannot infer it, write CAST($1 AS BIGINT).
 class Session {
  public:
   virtual ~Session() = default;
@@ -85,7 +87,7 @@ class Session {
   /// Rows one after another, for long results; the callback must not use the session.
   template <class... A>
   core::Done each(std::string_view sql, const std::function<core::Done(Row)>& row, const A&... args) {
-    TRY_DONE(run(sql, {parameter(args)...}, row));
+    TRY_DONE(stream(sql, {parameter(args)...}, row));
     return {};
   }
   /// Number of rows changed.
@@ -95,6 +97,9 @@ class Session {
   }
   virtual core::Result<std::int64_t> run(std::string_view sql, const std::vector<Parameter>& parameters,
                                          const std::function<core::Done(Row)>& row) = 0;
+  /// The same without ever holding the whole result in memory.
+  virtual core::Result<std::int64_t> stream(std::string_view sql, const std::vector<Parameter>& parameters,
+                                            const std::function<core::Done(Row)>& row) = 0;
 };
 
 struct Options {

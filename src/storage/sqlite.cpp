@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: Apache-2.0
+// SQLite in WAL mode. One connection per thread at a time (NOMUTEX); the writer syncs the log at every commit.
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <unordered_map>
+
+#include "core/log.h"
+#include "storage/connection.h"
+
+namespace storage {
+namespace {
+
+using core::Problem;
+using core::problem;
+using core::ProblemKey;
+
+constexpr int kCheckpointPages = 4000;
+constexpr int kBusyMilliseconds = 5000;
+
+bool sync_failed(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
+
+ProblemKey key_of(int code, int system_errno) {
+  if (sync_failed(code)) return ProblemKey::storage_down;
+  switch (code & 0xFF) {
+    case SQLITE_FULL:
+      return ProblemKey::storage_full;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      return system_errno == ENOSPC || system_errno == EDQUOT ? ProblemKey::storage_full : ProblemKey::storage_down;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return ProblemKey::storage_down;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_NOMEM:
+      return ProblemKey::busy;
+    case SQLITE_CONSTRAINT:
+      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                     code == SQLITE_CONSTRAINT_ROWID
+                 ? ProblemKey::conflict
+                 : ProblemKey::internal;
+    default:
+      return ProblemKey::internal;
+  }
+}
+
+// The engine's message is kept only where it names tables and columns, never values.
+Problem engine_problem(sqlite3* db, const char* where, bool with_message) {
+  const int code = sqlite3_extended_errcode(db);
+  std::string detail = std::string("sqlite ") + where + " " + std::to_string(code);
+  if (with_message || (code & 0xFF) == SQLITE_CONSTRAINT) detail += std::string(": ") + sqlite3_errmsg(db);
+  Problem p = problem(key_of(code, sqlite3_system_errno(db)), std::move(detail));
+  if (p.status() == 503) p.retry_after_seconds = 2;
+  return p;
+}
+
+struct Statement {
+  sqlite3_stmt* handle = nullptr;
+  std::vector<int> position;  // of $1, $2 ...
+  Statement() = default;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement() { sqlite3_finalize(handle); }
+};
+
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(const Options& options, Role role) : file_(options.sqlite_file), role_(role) {
+    full_ = options.synchronous_full;
+  }
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+  ~SqliteConnection() override {
+    statements_.clear();
+    sqlite3_close_v2(db_);
+  }
+
+  core::Done open();
+
+  [[nodiscard]] Engine engine() const override { return Engine::sqlite; }
+  core::Done begin(Role role) override;
+  core::Done commit() override;
+  void rollback() override;
+  core::Done savepoint() override { return plain("SAVEPOINT unit"); }
+  core::Done release() override { return plain("RELEASE unit"); }
+  core::Done rollback_to() override;
+  core::Done script(std::string_view sql) override;
+  void set_mode(Mode mode) override { mode_ = mode; }
+  [[nodiscard]] std::uint64_t changes() const override {
+    return static_cast<std::uint64_t>(sqlite3_total_changes64(db_));
+  }
+  [[nodiscard]] bool lost() const override { return false; }
+  void maintain() override;
+
+ protected:
+  core::Result<std::int64_t> run_statement(std::string_view sql, const std::vector<Parameter>& parameters,
+                                           const OnRow& row, bool streaming) override;
+
+ private:
+  static int authorize(void* self, int action, const char* a, const char* b, const char* database, const char* trigger);
+  [[nodiscard]] bool allowed(int action, const char* a, const char* b) const;
+  core::Done create_private_file() const;
+  core::Done configure();
+  core::Done plain(const char* sql);
+  core::Result<Statement*> prepared(std::string_view sql);
+  core::Done bind(Statement& statement, const std::vector<Parameter>& parameters);
+  core::Done step_all(Statement& statement, const OnRow& row);
+  core::Result<Row> current_row(sqlite3_stmt* handle);
+  Problem engine_failure(const char* where, bool with_message = false);
+
+  std::string file_;
+  Role role_;
+  bool full_ = true;
+  sqlite3* db_ = nullptr;
+  Mode mode_ = Mode::migrate;
+  bool down_ = false;      // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
+  int wal_pages_ = 0;      // pages in the log after the last commit
+  std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+};
+
+Problem SqliteConnection::engine_failure(const char* where, bool with_message) {
+  if (sync_failed(sqlite3_extended_errcode(db_))) {
+    down_ = true;
+    core::log("storage_sync_failed");
+  }
+  return engine_problem(db_, where, with_message);
+}
+
+// Only the account of the server may read the store; the log and the shared memory inherit the mode.
+core::Done SqliteConnection::create_private_file() const {
+  const int fd = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0) {
+    const bool full = errno == ENOSPC || errno == EDQUOT;
+    return problem(full ? ProblemKey::storage_full : ProblemKey::storage_down,
+                   "cannot open the SQLite file, errno " + std::to_string(errno));
+  }
+  ::close(fd);
+  return {};
+}
+
+core::Done SqliteConnection::open() {
+  if (role_ == Role::writer) TRY_DONE(create_private_file());
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW;
+  // NOFOLLOW refuses links anywhere in the path, so the folder is resolved first.
+  const auto slash = file_.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : file_.substr(0, slash + 1);
+  std::unique_ptr<char, decltype(&::free)> real(::realpath(folder.c_str(), nullptr), &::free);
+  if (real == nullptr) return problem(ProblemKey::storage_down, "the folder of the SQLite file does not exist");
+  const std::string path = std::string(real.get()) + "/" + file_.substr(slash == std::string::npos ? 0 : slash + 1);
+  if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) return engine_problem(db_, "open", true);
+  return configure();
+}
+
+core::Done SqliteConnection::configure() {
+  sqlite3_busy_timeout(db_, kBusyMilliseconds);
+  for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_DQS_DML, 0},
+                                   {SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                   {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}}) {
+    sqlite3_db_config(db_, option, on, nullptr);
+  }
+  sqlite3_limit(db_, SQLITE_LIMIT_ATTACHED, 0);
+  TRY_DONE(plain("PRAGMA journal_mode=WAL"));
+  TRY_DONE(plain(full_ ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+  TRY_DONE(plain("PRAGMA secure_delete=ON"));
+  TRY_DONE(plain("PRAGMA mmap_size=0"));
+  TRY_DONE(plain("PRAGMA temp_store=MEMORY"));
+  TRY_DONE(plain("PRAGMA cache_size=-16000"));
+  TRY_DONE(plain("PRAGMA journal_size_limit=67108864"));
+  if (role_ == Role::reader) TRY_DONE(plain("PRAGMA query_only=ON"));
+  // Checkpoints are run by maintain(), where a failed sync is seen; the engine's own would swallow it.
+  sqlite3_wal_hook(
+      db_,
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteConnection*>(self)->wal_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  sqlite3_set_authorizer(db_, &SqliteConnection::authorize, this);
+  mode_ = Mode::serve;
+  return {};
+}
+
+int SqliteConnection::authorize(void* self, int action, const char* a, const char* b, const char*, const char*) {
+  return static_cast<SqliteConnection*>(self)->allowed(action, a, b) ? SQLITE_OK : SQLITE_DENY;
+}
+
+bool SqliteConnection::allowed(int action, const char* a, const char* b) const {
+  switch (action) {
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH:
+      return false;
+    case SQLITE_FUNCTION:
+      return b == nullptr || std::strcmp(b, "load_extension") != 0;
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_TRANSACTION:
+    case SQLITE_SAVEPOINT:
+    case SQLITE_RECURSIVE:
+      return true;
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+      return mode_ == Mode::migrate || (std::strncmp(a, "sqlite_", 7) != 0 && std::strcmp(a, "schema_version") != 0);
+    default:
+      return mode_ == Mode::migrate;
+  }
+}
+
+core::Done SqliteConnection::plain(const char* sql) {
+  if (sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return engine_failure(sql);
+}
+
+core::Done SqliteConnection::begin(Role role) {
+  clear_failure();
+  if (role == Role::writer && down_) {
+    return problem(ProblemKey::storage_down, "a sync failed earlier; reopen the database");
+  }
+  return plain(role == Role::writer ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+core::Done SqliteConnection::commit() {
+  auto done = plain("COMMIT");
+  if (!done.ok()) rollback();
+  return done;
+}
+
+void SqliteConnection::rollback() {
+  clear_failure();
+  if (db_ != nullptr && sqlite3_get_autocommit(db_) == 0) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+core::Done SqliteConnection::rollback_to() {
+  clear_failure();
+  TRY_DONE(plain("ROLLBACK TO unit"));
+  return plain("RELEASE unit");
+}
+
+core::Done SqliteConnection::script(std::string_view sql) {
+  if (sqlite3_exec(db_, std::string(sql).c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return fail(engine_failure("script", true));
+}
+
+void SqliteConnection::maintain() {
+  if (down_ || wal_pages_ < kCheckpointPages) return;
+  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  wal_pages_ = 0;
+  // A full disk or a reader in the way is no harm: the log keeps the rows and the next commit asks again.
+  if (sync_failed(code)) {
+    down_ = true;
+    core::log("storage_sync_failed");
+  }
+}
+
+core::Result<Statement*> SqliteConnection::prepared(std::string_view sql) {
+  if (auto found = statements_.find(sql); found != statements_.end()) return &found->second;
+  sqlite3_stmt* handle = nullptr;
+  const char* tail = nullptr;
+  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle,
+                                      &tail);
+  if (code != SQLITE_OK) return fail(engine_failure("prepare", true));
+  const std::string_view rest(tail, static_cast<std::size_t>(sql.data() + sql.size() - tail));
+  if (handle == nullptr || rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {
+    sqlite3_finalize(handle);
+    return fail(problem(ProblemKey::internal, "not exactly one statement"));
+  }
+  if (statements_.size() >= kStatementsKept) statements_.clear();
+  Statement& statement = statements_[std::string(sql)];
+  statement.handle = handle;
+  for (int i = 1; i <= sqlite3_bind_parameter_count(handle); ++i) {
+    statement.position.push_back(sqlite3_bind_parameter_index(handle, ("$" + std::to_string(i)).c_str()));
+  }
+  return &statement;
+}
+
+core::Done SqliteConnection::bind(Statement& statement, const std::vector<Parameter>& parameters) {
+  if (parameters.size() != statement.position.size()) {
+    return fail(problem(ProblemKey::internal, "wrong number of parameters"));
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const int at = statement.position[i];
+    const Parameter& value = parameters[i];
+    int code = SQLITE_OK;
+    if (at == 0) return fail(problem(ProblemKey::internal, "parameters must be $1 to $n without gaps"));
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      code = sqlite3_bind_int64(statement.handle, at, *number);
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+      code = sqlite3_bind_text64(statement.handle, at, text->data() == nullptr ? "" : text->data(), text->size(),
+                                 SQLITE_STATIC, SQLITE_UTF8);
+    } else if (const auto* blob = std::get_if<Blob>(&value)) {
+      code = sqlite3_bind_blob64(statement.handle, at, blob->bytes.empty() ? "" : blob->bytes.data(),
+                                 blob->bytes.size(), SQLITE_STATIC);
+    } else {
+      code = sqlite3_bind_null(statement.handle, at);
+    }
+    if (code != SQLITE_OK) return fail(engine_failure("bind"));
+  }
+  return {};
+}
+
+core::Result<Row> SqliteConnection::current_row(sqlite3_stmt* handle) {
+  std::vector<Row::Cell> cells;
+  const int columns = sqlite3_column_count(handle);
+  cells.reserve(static_cast<std::size_t>(columns));
+  for (int i = 0; i < columns; ++i) {
+    switch (sqlite3_column_type(handle, i)) {
+      case SQLITE_NULL:
+        cells.emplace_back(nullptr);
+        break;
+      case SQLITE_INTEGER:
+        cells.emplace_back(sqlite3_column_int64(handle, i));
+        break;
+      case SQLITE_FLOAT:
+        return fail(problem(ProblemKey::internal, "a result column is not integer, text or blob"));
+      default: {
+        const auto* data = static_cast<const char*>(sqlite3_column_blob(handle, i));
+        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle, i));
+        cells.emplace_back(data == nullptr ? std::string() : std::string(data, size));
+      }
+    }
+  }
+  return Row(std::move(cells));
+}
+
+core::Done SqliteConnection::step_all(Statement& statement, const OnRow& row) {
+  for (;;) {
+    const int code = sqlite3_step(statement.handle);
+    if (code == SQLITE_DONE) return {};
+    if (code != SQLITE_ROW) return fail(engine_failure("step"));
+    if (!row) continue;
+    TRY(auto current, current_row(statement.handle));
+    TRY_DONE(row(std::move(current)));
+  }
+}
+
+core::Result<std::int64_t> SqliteConnection::run_statement(std::string_view sql,
+                                                           const std::vector<Parameter>& parameters, const OnRow& row,
+                                                           bool) {
+  TRY(Statement * statement, prepared(sql));
+  struct Reset {
+    explicit Reset(sqlite3_stmt* s) : handle(s) {}
+    ~Reset() {
+      sqlite3_reset(handle);
+      sqlite3_clear_bindings(handle);
+    }
+    sqlite3_stmt* handle;
+  } reset(statement->handle);
+  TRY_DONE(bind(*statement, parameters));
+  TRY_DONE(step_all(*statement, row));
+  return sqlite3_stmt_readonly(statement->handle) != 0 ? 0 : sqlite3_changes64(db_);
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Connection>> connect_sqlite(const Options& options, Role role) {
+  auto connection = std::make_unique<SqliteConnection>(options, role);
+  TRY_DONE(connection->open());
+  return std::unique_ptr<Connection>(std::move(connection));
+}
+
+}  // namespace storage
