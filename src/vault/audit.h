@@ -17,7 +17,8 @@
 
 namespace vault::audit {
 
-/// One act, as the caller tells it. Words (actor_kind, action, section, outcome) are `[a-z0-9._/-]`, 1 to 64 characters.
+/// One act, as the caller tells it. Words (actor_kind, action, section, outcome) are `[a-z0-9._/-]`, 1 to 64
+/// characters.
 struct Entry {
   core::NetworkId network_id;
   core::Millis time_ms = 0;
@@ -28,7 +29,7 @@ struct Entry {
   core::Bytes object_id;       ///< 16 bytes or empty
   std::string section;         ///< a section's name, or empty
   std::string outcome = "ok";  ///< "ok" or "refused"
-  std::string detail;          ///< coded facts as a short JSON text (at most 4,096 bytes), never personal data; or empty
+  std::string detail;  ///< coded facts as a short JSON text (at most 4,096 bytes), never personal data; or empty
 };
 
 /// Appends inside the caller's transaction: one INSERT, two with a detail. If it fails the act must fail too.

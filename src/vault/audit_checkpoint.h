@@ -4,27 +4,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/bytes.h"
 #include "core/id.h"
 #include "core/result.h"
+#include "crypto/keys.h"
 #include "vault/audit_tree.h"
 
 namespace vault::audit {
-
-/// The log's Ed25519 key pair, from the server key (docs/formats.md section 9). Copyable, read-only after making.
-class LogKey {
- public:
-  /// From the 32-byte seed kdf(K_srv, 3, "SlServer").
-  static core::Result<LogKey> from_seed(core::BytesView seed);
-  [[nodiscard]] const core::Bytes& public_key() const { return public_; }
-  [[nodiscard]] core::Bytes sign(core::BytesView message) const;
-
- private:
-  core::Bytes public_, secret_;
-};
 
 struct Checkpoint {
   std::string origin;
@@ -37,7 +27,8 @@ std::string origin(const core::NetworkId& network, std::int64_t epoch);
 /// The reverse; nothing for another network or form.
 std::optional<std::int64_t> epoch_of(const core::NetworkId& network, std::string_view origin);
 
-std::string sign_checkpoint(const Checkpoint& checkpoint, const LogKey& key);
+/// `key` is the pair from the seed kdf(K_srv, 3, "SlServer") (docs/formats.md section 9).
+std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::SignKeyPair& key);
 
 /// Strict: exactly three lines, well-formed signature lines, one of them ours and valid; further ones (witnesses) are
 /// ignored. bad_request for a wrong form, bad_signature when our signature is absent or wrong.

@@ -24,7 +24,7 @@ namespace vault::audit {
 class Sequencer {
  public:
   /// The database must outlive the sequencer.
-  Sequencer(storage::Database& database, const core::NetworkId& network, LogKey key);
+  Sequencer(storage::Database& database, const core::NetworkId& network, crypto::SignKeyPair key);
   ~Sequencer();  ///< stops the thread
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
@@ -39,12 +39,16 @@ class Sequencer {
   static constexpr std::int64_t kBatch = 4096;  ///< entries in one batch at most
 
  private:
-  core::Result<std::int64_t> place_batch();
+  struct Placed {
+    std::int64_t count = 0;
+    bool more = false;  ///< a full batch, or another sequencer was faster
+  };
+  core::Result<Placed> place_batch();
   void loop(std::chrono::milliseconds period);
 
   storage::Database& database_;
   core::NetworkId network_;
-  LogKey key_;
+  crypto::SignKeyPair key_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;
@@ -55,8 +59,8 @@ class Sequencer {
 /// "log.epoch" (section = the epoch's number), places it first and behind it what the backup held unplaced, and
 /// signs with the new origin. The epoch is the larger of the last one + 1 and `at_least`; give a number that no earlier
 /// restore can have used (the ledger's, or the time in seconds). Returns the epoch.
-core::Result<std::int64_t> begin_epoch(storage::Session& session, const core::NetworkId& network, const LogKey& key,
-                                       core::Millis now, std::int64_t at_least);
+core::Result<std::int64_t> begin_epoch(storage::Session& session, const core::NetworkId& network,
+                                       const crypto::SignKeyPair& key, core::Millis now, std::int64_t at_least);
 
 /// The newest checkpoint note; nothing while no entry has been placed.
 core::Result<std::optional<std::string>> latest_checkpoint(storage::Session& session, const core::NetworkId& network);
@@ -69,7 +73,8 @@ struct Inclusion {
   std::string checkpoint;
 };
 /// not_found if there is no such entry, not_ready if it has not been placed yet.
-core::Result<Inclusion> prove_inclusion(storage::Session& session, const core::NetworkId& network, std::int64_t entry_id);
+core::Result<Inclusion> prove_inclusion(storage::Session& session, const core::NetworkId& network,
+                                        std::int64_t entry_id);
 
 struct Consistency {
   std::vector<Hash> proof;

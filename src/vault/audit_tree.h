@@ -14,9 +14,9 @@ namespace vault::audit {
 
 using Hash = core::Bytes;  ///< 32 bytes
 
-Hash leaf_hash(core::BytesView data);                        ///< SHA-256(0x00 || data)
+Hash leaf_hash(core::BytesView data);                         ///< SHA-256(0x00 || data)
 Hash node_hash(core::BytesView left, core::BytesView right);  ///< SHA-256(0x01 || left || right)
-Hash empty_root();                                           ///< SHA-256 of nothing
+Hash empty_root();                                            ///< SHA-256 of nothing
 
 /// The roots of the complete subtrees that a tree of `size` leaves consists of, from the left: all that is needed to
 /// append and to know the root.
@@ -46,7 +46,8 @@ RangeRoot roots_of(const std::vector<Hash>& leaves);
 /// RFC 9162 section 2.1.3.1; bad_request unless index < size.
 core::Result<std::vector<Hash>> inclusion_proof(std::uint64_t index, std::uint64_t size, const RangeRoot& root);
 /// RFC 9162 section 2.1.4.1; bad_request unless 0 < old_size <= new_size. Empty for equal sizes.
-core::Result<std::vector<Hash>> consistency_proof(std::uint64_t old_size, std::uint64_t new_size, const RangeRoot& root);
+core::Result<std::vector<Hash>> consistency_proof(std::uint64_t old_size, std::uint64_t new_size,
+                                                  const RangeRoot& root);
 
 /// RFC 9162 sections 2.1.3.2 and 2.1.4.2.
 bool verify_inclusion(const Hash& leaf, std::uint64_t index, std::uint64_t size, const std::vector<Hash>& proof,

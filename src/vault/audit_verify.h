@@ -4,11 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <istream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/id.h"
@@ -86,9 +85,9 @@ class Verifier {
  private:
   Verifier() = default;
   bool check_shape(const Batch& batch);
-  bool check_checkpoint(const Batch& batch, const Frontier& computed);
+  [[nodiscard]] bool signed_as(const Batch& batch, const Frontier& tree) const;
   bool check_epoch(const Batch& batch, const std::vector<StoredEntry>& entries);
-  bool check_kept(const std::vector<Hash>& leaves);
+  bool check_kept(const Batch& batch, const std::vector<Hash>& leaves);
   void check_details(const std::vector<StoredEntry>& entries);
   void explain(const Batch& batch, const std::vector<Hash>& leaves, const std::vector<StoredEntry>& entries);
 
@@ -98,21 +97,10 @@ class Verifier {
   std::int64_t kept_epoch_ = 0;
   Frontier tree_;
   VerifyReport report_;
-  bool started_ = false;
 };
 
 /// Streams the whole log of a network; needs memory for a few batches only, and one snapshot of the database.
 core::Result<VerifyReport> verify(storage::Database& database, const core::NetworkId& network,
                                   core::BytesView public_key, std::optional<std::string> kept = std::nullopt);
-
-/// Writes the log as JSON lines for an auditor: a head, then per batch its entries and its record (docs/formats.md
-/// section 8). Details that have not been erased are included when asked for.
-core::Done export_ndjson(storage::Database& database, const core::NetworkId& network, core::BytesView public_key,
-                         bool with_details, const std::function<core::Done(std::string_view)>& sink);
-
-/// Checks an export without the database. bad_request only if `key` or `kept` cannot be read; everything wrong with
-/// the export itself is a finding.
-core::Result<VerifyReport> verify_export(std::istream& in, core::BytesView public_key,
-                                         std::optional<std::string> kept = std::nullopt);
 
 }  // namespace vault::audit
