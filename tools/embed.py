@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Turn a folder into a C++ table of bytes: embed.py NAME FOLDER OUTDIR writes NAME_files.h and NAME_files.cpp.
+# SPDX-License-Identifier: Apache-2.0
+"""Turn a folder into a C++ table of bytes: embed.py NAME FOLDER OUTDIR [PATTERN...] writes NAME_files.h and NAME_files.cpp.
+With patterns only files whose name fits one of them.
 
 The bytes enter by the assembler's .incbin: compiling a large array of numbers takes a compiler minutes.
 """
@@ -9,7 +11,8 @@ import sys
 
 def main() -> None:
     name, folder, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    patterns = sys.argv[4:] or ["*"]
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and any(p.match(one) for one in patterns))
     out.mkdir(parents=True, exist_ok=True)
     header = f"""// Made by tools/embed.py; do not edit.
 #pragma once
