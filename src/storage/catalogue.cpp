@@ -102,7 +102,7 @@ core::Result<std::vector<Table>> catalogue(Connection& connection) {
   return parents_first(tables, parents);
 }
 
-std::string quoted(std::string_view identifier) {
+std::string quote_name(std::string_view identifier) {
   std::string out = "\"";
   for (const char c : identifier) out += c == '"' ? std::string("\"\"") : std::string(1, c);
   return out + "\"";

@@ -28,6 +28,6 @@ struct Table {
 /// to it, otherwise by name. Needs an open transaction and Mode::migrate.
 core::Result<std::vector<Table>> catalogue(Connection& connection);
 
-std::string quoted(std::string_view identifier);
+std::string quote_name(std::string_view identifier);
 
 }  // namespace storage

@@ -181,7 +181,8 @@ TEST_P(TheDatabase, ReadsOneSnapshotWhileOthersWrite) {
 TEST_P(TheDatabase, ReadsCannotWrite) {
   auto db = open_tables();
   auto result = db->read([](Session& s) { return add(s, "x"); });
-  EXPECT_FALSE(result.ok());
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.problem().key, ProblemKey::internal);
   EXPECT_EQ(count(*db).value(), 0);
 }
 

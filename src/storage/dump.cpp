@@ -22,7 +22,7 @@ class MigrateMode {
 
 std::string column_list(const std::vector<std::string>& names) {
   std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + quoted(name);
+  for (const auto& name : names) out += (out.empty() ? "" : ", ") + quote_name(name);
   return out;
 }
 
@@ -41,7 +41,7 @@ core::Result<std::int64_t> serial_of(Connection& connection, const Table& table)
     return row->integer(0);
   }
   TRY(auto sequence, connection.one("SELECT pg_get_serial_sequence(CAST($1 AS TEXT), CAST($2 AS TEXT))",
-                                    quoted(table.name), table.serial));
+                                    quote_name(table.name), table.serial));
   sql = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM " + sequence->text(0);
   TRY(auto row, connection.one(sql));
   return row->integer(0);
@@ -51,7 +51,7 @@ core::Done set_serial(Connection& connection, const Table& table, std::int64_t s
   if (table.serial.empty() || serial == 0) return {};
   if (connection.engine() == Engine::postgres) {
     TRY_DONE(connection.query("SELECT setval(pg_get_serial_sequence(CAST($1 AS TEXT), CAST($2 AS TEXT)), $3)",
-                              quoted(table.name), table.serial, serial));
+                              quote_name(table.name), table.serial, serial));
     return {};
   }
   TRY_DONE(connection.execute("DELETE FROM sqlite_sequence WHERE name = $1", table.name));
@@ -62,7 +62,7 @@ core::Done set_serial(Connection& connection, const Table& table, std::int64_t s
 core::Result<std::uint64_t> dump_table(Connection& connection, DumpWriter& out, const Table& table) {
   TRY_DONE(out.table(table));
   std::uint64_t rows = 0;
-  const std::string sql = "SELECT " + column_list(names_of(table)) + " FROM " + quoted(table.name) + " ORDER BY " +
+  const std::string sql = "SELECT " + column_list(names_of(table)) + " FROM " + quote_name(table.name) + " ORDER BY " +
                           column_list(table.key);
   TRY_DONE(connection.stream(sql, {}, [&](Row row) {
     ++rows;
@@ -75,7 +75,7 @@ core::Result<std::uint64_t> dump_table(Connection& connection, DumpWriter& out, 
 
 core::Done refuse_rows(Connection& connection, const std::vector<Table>& tables) {
   for (const Table& table : tables) {
-    TRY(auto row, connection.one("SELECT 1 FROM " + quoted(table.name) + " LIMIT 1"));
+    TRY(auto row, connection.one("SELECT 1 FROM " + quote_name(table.name) + " LIMIT 1"));
     if (row) return problem(ProblemKey::bad_config, "the database is not empty: table " + table.name + " has rows");
   }
   return {};
@@ -86,7 +86,7 @@ core::Done go_back(Connection& connection, std::span<const Migration> migrations
   TRY(const auto tables, catalogue(connection));
   const char* end = connection.engine() == Engine::postgres ? " CASCADE" : "";
   for (auto table = tables.rbegin(); table != tables.rend(); ++table) {
-    TRY_DONE(connection.script("DROP TABLE " + quoted(table->name) + end));
+    TRY_DONE(connection.script("DROP TABLE " + quote_name(table->name) + end));
   }
   TRY_DONE(connection.script("DELETE FROM schema_version"));
   for (const Migration& migration : migrations) {
@@ -109,7 +109,7 @@ class Deferred {
                              "WHERE f.contype = 'f' AND NOT f.condeferrable AND c.relnamespace = (SELECT oid FROM "
                              "pg_namespace WHERE nspname = current_schema())"));
     for (const Row& row : rows) {
-      const std::string alter = "ALTER TABLE " + quoted(row.text(0)) + " ALTER CONSTRAINT " + quoted(row.text(1));
+      const std::string alter = "ALTER TABLE " + quote_name(row.text(0)) + " ALTER CONSTRAINT " + quote_name(row.text(1));
       TRY_DONE(connection.script(alter + " DEFERRABLE INITIALLY DEFERRED"));
       out.back_ += alter + " NOT DEFERRABLE;";
     }
@@ -146,7 +146,7 @@ std::string insert_into(Connection& connection, const Table& table) {
   std::string values;
   for (std::size_t i = 1; i <= table.columns.size(); ++i) values += (i > 1 ? ", $" : "$") + std::to_string(i);
   const bool overriding = connection.engine() == Engine::postgres && !table.serial.empty();
-  return "INSERT INTO " + quoted(table.name) + " (" + column_list(names_of(table)) + ")" +
+  return "INSERT INTO " + quote_name(table.name) + " (" + column_list(names_of(table)) + ")" +
          (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES (" + values + ")";
 }
 

@@ -85,6 +85,7 @@ class PostgresConnection final : public Connection {
   core::Result<std::int64_t> streamed(const Prepared& statement, postgres::Arguments& arguments, const OnRow& row);
   std::int64_t count_changes(const Prepared& statement, PGresult* result);
   void cancel();
+  Problem trouble_of(const PGresult* result) const;
 
   std::string url_;
   bool synchronous_;
@@ -92,7 +93,14 @@ class PostgresConnection final : public Connection {
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
   std::uint64_t named_ = 0;
   std::uint64_t changes_ = 0;
+  bool reading_ = false;  // the open transaction is read-only
 };
+
+Problem PostgresConnection::trouble_of(const PGresult* result) const {
+  Problem p = postgres::problem_of(result, connection_);
+  if (reading_ && p.detail.find("25006") != std::string::npos) p = problem(ProblemKey::internal, "a read that writes");
+  return p;
+}
 
 core::Done PostgresConnection::connect() {
   statements_.clear();
@@ -136,6 +144,7 @@ core::Done PostgresConnection::plain(const char* sql) {
 
 core::Done PostgresConnection::begin(Role role) {
   clear_failure();
+  reading_ = role == Role::reader;
   const char* sql = role == Role::writer ? kBeginWrite : kBeginRead;
   if (!lost()) {
     auto done = plain(sql);
@@ -180,9 +189,9 @@ core::Result<const PostgresConnection::Prepared*> PostgresConnection::prepared(s
   Prepared statement{"s" + std::to_string(++named_), {}, starts_with_select(sql)};
   const std::string text(sql);
   ResultHandle made(PQprepare(connection_, statement.name.c_str(), text.c_str(), 0, nullptr));
-  if (!succeeded(made)) return fail(postgres::problem_of(made.get(), connection_));
+  if (!succeeded(made)) return fail(trouble_of(made.get()));
   ResultHandle shape(PQdescribePrepared(connection_, statement.name.c_str()));
-  if (!succeeded(shape)) return fail(postgres::problem_of(shape.get(), connection_));
+  if (!succeeded(shape)) return fail(trouble_of(shape.get()));
   for (int i = 0; i < PQnparams(shape.get()); ++i) statement.types.push_back(PQparamtype(shape.get(), i));
   return &statements_.emplace(text, std::move(statement)).first->second;
 }
@@ -209,7 +218,7 @@ core::Result<std::int64_t> PostgresConnection::buffered(const Prepared& statemen
                                                         const OnRow& row) {
   ResultHandle result(PQexecPrepared(connection_, statement.name.c_str(), arguments.count(), arguments.values(),
                                      arguments.lengths(), arguments.formats(), 1));
-  if (!succeeded(result)) return fail(postgres::problem_of(result.get(), connection_));
+  if (!succeeded(result)) return fail(trouble_of(result.get()));
   const std::int64_t rows = count_changes(statement, result.get());
   for (int i = 0; row && i < PQntuples(result.get()); ++i) {
     auto decoded = postgres::decode_row(result.get(), i);
@@ -223,7 +232,7 @@ core::Result<std::int64_t> PostgresConnection::streamed(const Prepared& statemen
                                                         const OnRow& row) {
   if (PQsendQueryPrepared(connection_, statement.name.c_str(), arguments.count(), arguments.values(),
                           arguments.lengths(), arguments.formats(), 1) == 0) {
-    return fail(postgres::problem_of(nullptr, connection_));
+    return fail(trouble_of(nullptr));
   }
   PQsetSingleRowMode(connection_);
   std::optional<Problem> trouble;
@@ -231,7 +240,7 @@ core::Result<std::int64_t> PostgresConnection::streamed(const Prepared& statemen
   while (ResultHandle result{PQgetResult(connection_)}) {
     if (trouble) continue;  // read to the end, or the connection cannot be used again
     if (!succeeded(result)) {
-      trouble = fail(postgres::problem_of(result.get(), connection_));
+      trouble = fail(trouble_of(result.get()));
     } else if (PQresultStatus(result.get()) != PGRES_SINGLE_TUPLE) {
       rows = count_changes(statement, result.get());
     } else if (row) {

@@ -151,7 +151,7 @@ ProblemKey key_of(std::string_view state) {
       {"XX002", ProblemKey::storage_down},
       {"28", ProblemKey::storage_down},     // refused at the door
       {"3D", ProblemKey::storage_down},     // no such database
-      {"25006", ProblemKey::storage_down},  // read-only: a standby, or a read that writes
+      {"25006", ProblemKey::storage_down},  // read-only: the server became a standby
       {"25P03", ProblemKey::storage_down},  // idle too long
   }};
   for (const auto& kind : kKinds) {

@@ -40,6 +40,7 @@ core::Result<Row> decode_row(const PGresult* result, int row);
 std::optional<std::int64_t> decode_numeric(core::BytesView bytes);
 
 /// The problem an SQLSTATE stands for. `detail` holds the state and names of the schema, never values.
+/// A refused write is `storage_down` here (the server may have become a standby).
 core::Problem problem_of(const PGresult* result, const PGconn* connection);
 
 }  // namespace storage::postgres

@@ -191,6 +191,7 @@ int SqliteConnection::authorize(void* self, int action, const char* a, const cha
   return static_cast<SqliteConnection*>(self)->allowed(action, a, b) ? SQLITE_OK : SQLITE_DENY;
 }
 
+// `a` and `b` mean different things for each action; for row changes `a` is the table, for functions `b` is the name.
 bool SqliteConnection::allowed(int action, const char* a, const char* b) const {
   switch (action) {
     case SQLITE_ATTACH:
@@ -207,7 +208,9 @@ bool SqliteConnection::allowed(int action, const char* a, const char* b) const {
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-      return mode_ == Mode::migrate || (std::strncmp(a, "sqlite_", 7) != 0 && std::strcmp(a, "schema_version") != 0);
+      // Introspection declares its virtual tables by inserts of the engine, also on a reader.
+      return mode_ == Mode::migrate || (role_ == Role::writer && std::strncmp(a, "sqlite_", 7) != 0 &&
+                                        std::strcmp(a, "schema_version") != 0);
     default:
       return mode_ == Mode::migrate;
   }

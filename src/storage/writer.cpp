@@ -18,6 +18,19 @@ bool concerns_all(const core::Problem& p) {
   return p.key == ProblemKey::storage_full || p.key == ProblemKey::storage_down;
 }
 
+// A unit runs on the leader's thread; an exception of its libraries must not reach somebody else's caller.
+core::Done call(const std::function<core::Done()>& work) {
+  struct Inside {
+    Inside() { inside_unit = true; }
+    ~Inside() { inside_unit = false; }
+  } inside;
+  try {
+    return work();
+  } catch (...) {
+    return problem(ProblemKey::internal, "a unit of work threw an exception");
+  }
+}
+
 }  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection, std::size_t group, std::size_t queue)
@@ -25,7 +38,7 @@ Writer::Writer(std::unique_ptr<Connection> connection, std::size_t group, std::s
 
 Writer::~Writer() {
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [&] { return !leading_; });
+  idle_.wait(lock, [&] { return callers_ == 0; });
 }
 
 core::Done Writer::run(const Work& work) {
@@ -45,12 +58,14 @@ core::Done Writer::submit(Unit& unit) {
   std::unique_lock lock(mutex_);
   if (queue_.size() >= queue_limit_) return core::busy(1);
   queue_.push_back(&unit);
+  ++callers_;
   if (leading_) {
     unit.wake.wait(lock, [&] { return unit.done || unit.leads; });
   } else {
     leading_ = true;
   }
   if (!unit.done) lead(lock, unit);
+  if (--callers_ == 0) idle_.notify_all();
   return std::move(unit.result);
 }
 
@@ -71,9 +86,8 @@ void Writer::lead(std::unique_lock<std::mutex>& lock, Unit& own) {
   const auto group = take_group();  // `own` is its first: the lead goes to the front of the queue
   lock.unlock();
   if (own.exclusive != nullptr) {
-    inside_unit = true;
-    own.result = (*own.exclusive)(*connection_);
-    inside_unit = false;
+    own.result = call([&] { return (*own.exclusive)(*connection_); });
+    connection_->rollback();
   } else {
     run_group(group);
   }
@@ -88,7 +102,6 @@ void Writer::lead(std::unique_lock<std::mutex>& lock, Unit& own) {
   lock.lock();
   if (queue_.empty()) {
     leading_ = false;
-    idle_.notify_all();
   } else {
     queue_.front()->leads = true;
     queue_.front()->wake.notify_one();
@@ -124,7 +137,7 @@ Writer::Outcome Writer::optimistic(std::span<Unit* const> group) {
   if (auto done = connection_->begin(Role::writer); !done.ok()) return give_up(group, done.problem());
   for (Unit* unit : group) {
     const auto before = connection_->changes();
-    unit->result = call(*unit);
+    unit->result = call([&] { return (*unit->work)(*connection_); });
     const auto& failure = connection_->failure();
     if (!failure && (unit->result.ok() || connection_->changes() == before)) continue;
     if (failure && concerns_all(*failure) && !connection_->lost()) return give_up(group, core::Problem(*failure));
@@ -148,7 +161,7 @@ Writer::Outcome Writer::guarded(std::span<Unit* const> group) {
 // False when the whole transaction cannot go on.
 bool Writer::one_guarded(Unit& unit) {
   if (!connection_->savepoint().ok()) return false;
-  unit.result = call(unit);
+  unit.result = call([&] { return (*unit.work)(*connection_); });
   const auto& failure = connection_->failure();
   if (failure && (concerns_all(*failure) || connection_->lost())) return false;
   if (failure && unit.result.ok()) unit.result = *failure;  // it looked away from a failed statement
@@ -165,19 +178,6 @@ Writer::Outcome Writer::commit(std::span<Unit* const> group) {
   const std::lock_guard lock(mutex_);
   ++counters_.commits;
   return Outcome::committed;
-}
-
-// A unit runs on the leader's thread; an exception of its libraries must not reach somebody else's caller.
-core::Done Writer::call(Unit& unit) {
-  struct Inside {
-    Inside() { inside_unit = true; }
-    ~Inside() { inside_unit = false; }
-  } inside;
-  try {
-    return (*unit.work)(*connection_);
-  } catch (...) {
-    return problem(ProblemKey::internal, "a unit of work threw an exception");
-  }
 }
 
 Database::Counters Writer::counters() const {

@@ -25,7 +25,7 @@ class Writer {
   Writer(std::unique_ptr<Connection> connection, std::size_t group, std::size_t queue);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
-  ~Writer();  ///< waits until the queue is empty
+  ~Writer();  ///< waits until every caller has its answer
 
   /// Returns after the unit is durable, or with the reason why it changed nothing. `storage_down` may also mean that
   /// the answer to a commit was lost: callers repeat by an idempotent key. A unit must not write to the database
@@ -56,7 +56,6 @@ class Writer {
   Outcome commit(std::span<Unit* const> group);
   Outcome give_up(std::span<Unit* const> group, const core::Problem& problem);
   bool one_guarded(Unit& unit);
-  core::Done call(Unit& unit);
 
   std::unique_ptr<Connection> connection_;  // used by the leader only
   const std::size_t group_, queue_limit_;
@@ -65,6 +64,7 @@ class Writer {
   // Below: protected by mutex_.
   std::deque<Unit*> queue_;
   bool leading_ = false;
+  std::size_t callers_ = 0;  // inside submit
   std::condition_variable idle_;
   Database::Counters counters_;
 };

@@ -154,7 +154,8 @@ CREATE TABLE reports (
   UNIQUE (network_id, lookup_mac)
 ) @STRICT@;
 
--- One organisation's own view of a report (rulings 11). rank orders the inbox: 0 danger now, 1 other open, 2 closed.
+-- One organisation's own view of a report (rulings 11). rank orders the inbox: 0 danger now, 1 other open, 2 closed;
+-- order_ms is minus the time of arrival, so that one ascending index gives the newest first.
 CREATE TABLE report_recipients (
   network_id @BLOB@ NOT NULL,
   org_id @BLOB@ NOT NULL,
@@ -176,7 +177,7 @@ CREATE TABLE report_recipients (
   prev_hash @BLOB@ NOT NULL,
   PRIMARY KEY (network_id, org_id, report_id)
 ) @STRICT@;
-CREATE INDEX report_recipients_inbox ON report_recipients (network_id, org_id, rank, order_ms);
+CREATE INDEX report_recipients_inbox ON report_recipients (network_id, org_id, rank, order_ms, report_id);
 CREATE INDEX report_recipients_report ON report_recipients (network_id, report_id);
 
 -- What was added to a report later: the reporter's additions, an organisation's replies and notes.
