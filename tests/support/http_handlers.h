@@ -46,7 +46,8 @@ class CountingSink final : public core::BodySink {
 
 /// Paths: /page... public, /app... app page, others api. /sink streams, /sink-bad refuses after 1 MB, /tiny takes 10
 /// bytes, /large takes 8 MB, /no-plan is refused by the plan. /wait blocks until release(). /events streams topic "t".
-/// /quick is answered from memory. /big sends `big` bytes. /status/404 answers with that status. The rest echoes the body.
+/// /quick is answered from memory. /big sends `big` bytes. /status/404 answers with that status. The rest echoes the
+/// body.
 class TestHandler final : public core::Handler {
  public:
   core::Result<core::BodyPlan> plan(const core::Request& head) override {
@@ -75,7 +76,8 @@ class TestHandler final : public core::Handler {
     if (request.path == "/headers") {
       for (const auto& [name, value] : request.headers) reply.body += name + "=" + value + "\n";
     }
-    if (request.path == "/inject") reply.headers = {{"X-Bad", "a\r\nSet-Cookie: x=1"}, {"Server", "secret"}, {"Set-Cookie", "ok=1"}};
+    if (request.path == "/inject")
+      reply.headers = {{"X-Bad", "a\r\nSet-Cookie: x=1"}, {"Server", "secret"}, {"Set-Cookie", "ok=1"}};
     if (request.path == "/sink" && request.sink) {
       reply.body = static_cast<CountingSink&>(*request.sink).finished ? "whole" : "cut";
     }
