@@ -3,7 +3,7 @@
 . tools/do/results.sh
 . tools/do/fmt.sh
 
-check_steps=(layers texts licences format coawait opening strings generated tidy)
+check_steps=(layers texts clear licences format coawait opening strings generated tidy)
 
 do_check() {
   local steps=("$@") name
@@ -33,6 +33,7 @@ lint() {
 step_layers() { lint "$1" python3 tools/check_layers.py; }
 step_texts() { lint "$1" python3 tools/check_texts.py; }
 step_licences() { lint "$1" python3 tools/check_licences.py; }
+step_clear() { lint "$1" python3 tools/check_clear.py; }
 step_coawait() { lint "$1" bash tools/check_coawait.sh; }
 
 format_check() {
