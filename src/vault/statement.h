@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signed statements: the key directory and what circles say (docs/formats.md section 5). Pure, thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/environment.h"
+#include "core/id.h"
+#include "core/result.h"
+#include "crypto/keys.h"
+
+namespace vault {
+
+struct OrgStatement {
+  core::Bytes root_pk, recovery_pk;
+  std::string name;
+  core::Millis issued_ms = 0;
+};
+struct MemberStatement {
+  core::OrgId org_id;
+  core::UserId user_id;
+  core::Bytes box_pk, sign_pk;
+  bool custodian = false;
+  core::Millis issued_ms = 0;
+};
+struct LeaveStatement {
+  core::OrgId org_id;
+  core::UserId user_id;
+  core::Millis issued_ms = 0;
+};
+struct CircleStatement {
+  core::OrgId org_id;
+  core::CircleId circle_id;
+  std::string team, section_class;
+  std::uint64_t epoch = 0;
+  core::Bytes box_pk, sign_pk;
+  core::UserId custodian;
+  core::Millis issued_ms = 0;
+};
+struct AdmitStatement {
+  core::OrgId org_id;
+  core::CircleId circle_id;
+  std::uint64_t epoch = 0;
+  core::UserId user_id;
+  core::Bytes wrapped_seed;
+  core::UserId custodian;
+  core::Millis issued_ms = 0;
+};
+struct HandonStatement {
+  core::BundleId report_id;
+  core::CircleId from_circle;
+  std::uint64_t from_epoch = 0;
+  core::CircleId to_circle;
+  std::uint64_t to_epoch = 0;
+  core::Bytes wrapped_key;
+  core::Millis issued_ms = 0;
+};
+struct ReplyStatement {
+  core::BundleId report_id;
+  core::OrgId org_id;
+  core::CircleId circle_id;
+  std::uint64_t epoch = 0;
+  core::SectionId section_id;
+  std::uint64_t seq = 0;
+  core::Bytes prev;           ///< H of the organisation's reply statement before this one, empty for the first
+  core::Bytes envelope_hash;  ///< H of the reply's envelope
+};
+
+using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
+                               HandonStatement, ReplyStatement>;
+
+/// The bytes that are signed.
+core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);
+
+/// bad_signature for anything but the one canonical form of a statement of this network (kinds, sizes, numbers, UTF-8,
+/// a circle id that follows from its organisation, team and class). Says nothing about who signed it.
+core::Result<Statement> parse_statement(const core::NetworkId& network, core::BytesView bytes);
+
+struct SignedStatement {
+  core::Bytes bytes;
+  core::Bytes signature;
+};
+SignedStatement sign_statement(const core::NetworkId& network, const Statement& statement,
+                               const crypto::SignKeyPair& keys);
+
+/// Checks the signature, then parses as a T; bad_signature otherwise.
+template <class T>
+core::Result<T> read_statement(const core::NetworkId& network, const SignedStatement& signed_statement,
+                               core::BytesView sign_public_key) {
+  if (!crypto::verify(sign_public_key, signed_statement.bytes, signed_statement.signature)) {
+    return core::problem(core::ProblemKey::bad_signature, "signature does not verify");
+  }
+  TRY(Statement statement, parse_statement(network, signed_statement.bytes));
+  T* const typed = std::get_if<T>(&statement);
+  if (typed == nullptr) return core::problem(core::ProblemKey::bad_signature, "another kind of statement");
+  return std::move(*typed);
+}
+
+/// A circle's key that was followed back to an organisation id.
+struct CircleKey {
+  core::OrgId org_id;
+  std::string org_name;
+  core::CircleId circle_id;
+  std::string team, section_class;
+  std::uint64_t epoch = 0;
+  core::Bytes box_pk, sign_pk;
+  core::UserId custodian;
+};
+
+/// What a directory says of one organisation.
+struct OrgStatements {
+  SignedStatement org;
+  std::vector<SignedStatement> members, leaves;
+};
+
+/// The chain of formats.md section 5 for one circle statement, from an org id known by other means. A custodian who
+/// left after being certified makes the statement void. bad_signature where any link is missing or wrong.
+core::Result<CircleKey> verify_circle(const core::NetworkId& network, const core::OrgId& org,
+                                      const OrgStatements& statements, const SignedStatement& circle);
+
+/// The highest epoch among the statements of one circle that verify; bad_signature where none does.
+core::Result<CircleKey> newest_circle(const core::NetworkId& network, const core::OrgId& org,
+                                      const core::CircleId& circle, const OrgStatements& statements,
+                                      const std::vector<SignedStatement>& circles);
+
+}  // namespace vault
