@@ -102,7 +102,7 @@ class TestHandler final : public core::Handler {
     return reply;
   }
 
-  [[nodiscard]] std::vector<Seen> take_seen() {
+  std::vector<Seen> take_seen() {
     const std::lock_guard lock(mutex_);
     return std::exchange(seen_, {});
   }
