@@ -3,9 +3,11 @@
 """Words that have no business in the repository: folders of one machine, hosts of package registries, talk about tools
 that wrote the text. The words stand here in rot13, or this file would be its own first finding.
 
-Also held: a C++, TypeScript or Python source begins with the SPDX line, and no file is larger than 1 MiB.
+Also held: a C++, TypeScript or Python source begins with the SPDX line, no file is larger than 1 MiB, and links between the
+pages of the repository lead somewhere.
 """
 import codecs
+import pathlib
 import re
 import subprocess
 import sys
@@ -57,6 +59,12 @@ def check_text(name: str, text: str, patterns: list[tuple[str, re.Pattern]]) -> 
     return faults
 
 
+def check_links(name: str, text: str) -> list[str]:
+    folder = pathlib.Path(name).parent
+    targets = re.findall(r"\]\(([^)\s#:]+)(?:#[^)]*)?\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return [f"{name}: the link to {t} leads nowhere" for t in targets if not (folder / t).exists()]
+
+
 def main() -> int:
     patterns = compiled()
     faults, count = [], 0
@@ -71,7 +79,10 @@ def main() -> int:
         if SKIPPED.search(name) or b"\0" in raw[:8192]:
             continue
         count += 1
-        faults += check_text(name, raw.decode("utf-8", errors="replace"), patterns)
+        text = raw.decode("utf-8", errors="replace")
+        faults += check_text(name, text, patterns)
+        if name.endswith(".md") and not name.startswith("src/site/content/"):
+            faults += check_links(name, text)
     for fault in faults:
         print(fault)
     print(f"texts: {count} files, {len(faults)} faults")

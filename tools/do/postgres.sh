@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A throwaway PostgreSQL for tests: a cluster of its own in a temporary folder, reached by a unix socket only, with
-# fsync on (the durability tests mean it). start_postgres exports SULUH_TEST_PG; stop_postgres removes everything.
+# fsync on (the durability tests mean it). start_postgres sets postgres_url; stop_postgres removes everything. The C++ suites
+# start clusters of their own (tests/support/postgres_cluster.h), so that they also run alone.
 
 as_postgres() {
   if [ "$(id -u)" = 0 ]; then
@@ -25,7 +26,7 @@ start_postgres() {
     return 1
   }
   as_postgres "$bin/createdb" -h "$postgres_folder" -U suluh suluh || return 1
-  export SULUH_TEST_PG="postgresql:///suluh?host=$postgres_folder&user=suluh"
+  postgres_url="postgresql:///suluh?host=$postgres_folder&user=suluh"
 }
 
 stop_postgres() {

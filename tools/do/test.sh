@@ -55,7 +55,7 @@ count_unittest() {
 ctest_preset() {
   local preset=$1 output=$2 status=0 xml=$root/build/results/test/$1-xml
   rm -rf "$xml"
-  GTEST_OUTPUT="xml:$xml/" ctest --test-dir "build/$preset" --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
+  GTEST_OUTPUT="xml:$xml/" ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
   closing "$output" 6 '^(100%|[0-9]+% tests passed|Total Test time|The following tests FAILED|\s+[0-9]+ - )'
   python3 tools/gtest_count.py "$xml" >>"$counts"
   return $status
@@ -106,7 +106,7 @@ step_api() {
   local status=0 what=(tests/api --coverage)
   if [ ${#test_transcripts[@]} -gt 0 ]; then what=("${test_transcripts[@]}"); fi
   python3 tools/transcripts.py --server build/release/suluh "${what[@]}" >"$1" 2>&1 || status=1
-  python3 tools/transcripts.py --server build/release/suluh --postgres "$SULUH_TEST_PG" "${what[@]}" >>"$1" 2>&1 || status=1
+  python3 tools/transcripts.py --server build/release/suluh --postgres "$postgres_url" "${what[@]}" >>"$1" 2>&1 || status=1
   count_transcripts "$1"
   return $status
 }
@@ -131,7 +131,7 @@ run_programs() {
       return 1
     fi
     say "-- $program" >>"$output"
-    python3 "$program" --server build/release/suluh --short >"$output.part" 2>&1 || status=1
+    python3 "$program" --server build/release/suluh --postgres "$postgres_url" --short >"$output.part" 2>&1 || status=1
     cat "$output.part" >>"$output"
     tail -n 1 "$output.part"
     tail -n 1 "$output.part" | sed -n 's/.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2 0/p' >>"$counts"
