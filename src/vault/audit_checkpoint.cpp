@@ -89,6 +89,8 @@ struct Note {
 
 core::Result<Note> split_note(std::string_view note) {
   if (note.size() > kNoteLimit || !core::valid_utf8(note)) return malformed("too long or not UTF-8");
+  if (std::any_of(note.begin(), note.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n'; }))
+    return malformed("control characters");
   const std::size_t gap = note.rfind("\n\n");
   if (gap == std::string_view::npos) return malformed("no signatures");
   Note out;

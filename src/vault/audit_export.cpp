@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/audit_export.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -12,7 +13,13 @@ namespace {
 
 constexpr std::size_t kLineLimit = 1UL << 20U;
 
-std::string quoted(std::string_view text) { return core::json::serialize(core::json::string_view(text)); }
+/// A JSON string; most texts are words and need no escapes.
+std::string quoted(std::string_view text) {
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  if (!plain) return core::json::serialize(core::json::string_view(text));
+  return std::string(1, '"').append(text).append(1, '"');
+}
 std::string quoted_bytes(core::BytesView bytes) { return '"' + core::base64url(bytes) + '"'; }
 std::string quoted_hex(core::BytesView bytes) { return '"' + core::hex(bytes) + '"'; }
 
@@ -82,9 +89,9 @@ class Scanner {
       ok_ = false;
       return {};
     }
-    std::size_t end = 1;
-    while (end < rest_.size() && rest_[end] != '"') end += rest_[end] == '\\' ? 2 : 1;
-    if (end >= rest_.size()) {
+    std::size_t end = rest_.find_first_of("\"\\", 1);
+    while (end != std::string_view::npos && rest_[end] == '\\') end = rest_.find_first_of("\"\\", end + 2);
+    if (end == std::string_view::npos) {
       ok_ = false;
       return {};
     }
@@ -192,9 +199,9 @@ core::Result<VerifyReport> verify_export(std::istream& in, core::BytesView publi
   std::getline(in, text);
   bool whole = !in.eof();
   TRY(ExportVerifier verifier, ExportVerifier::make(text, public_key, std::move(kept)));
-  while (!verifier.failed() && std::getline(in, text)) {
-    whole = !in.eof();
-    verifier.line(text.size() <= kLineLimit ? std::string_view(text) : std::string_view());
+  while (whole && !verifier.failed() && std::getline(in, text)) {
+    whole = !in.eof();  // what stands behind the last newline is not a line
+    if (whole) verifier.line(text.size() <= kLineLimit ? std::string_view(text) : std::string_view());
   }
   return verifier.finish(whole);
 }
