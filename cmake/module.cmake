@@ -36,8 +36,8 @@ function(embed target name folder)
   set(out ${PROJECT_BINARY_DIR}/generated/${name}_files.cpp)
   file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${folder}/*)
   add_custom_command(OUTPUT ${out} ${PROJECT_BINARY_DIR}/generated/${name}_files.h
-    COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/embed.py ${name} ${folder} ${PROJECT_BINARY_DIR}/generated
-    DEPENDS ${inputs} ${PROJECT_SOURCE_DIR}/tools/embed.py)
+    COMMAND python3 ${PROJECT_SOURCE_DIR}/tools/embed.py ${name} ${folder} ${PROJECT_BINARY_DIR}/generated ${ARGN}
+    DEPENDS ${inputs} ${PROJECT_SOURCE_DIR}/tools/embed.py VERBATIM)
   target_sources(${target} PRIVATE ${out})
   target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/generated)
 endfunction()

@@ -71,6 +71,10 @@ struct ReadForm {
 /// all of them when the page did not show the list.
 core::Result<ReadForm> read_report(const FieldPairs& fields, std::span<const std::string> recipients);
 
+/// Makes a form that has no problems ready to be sent: a contact she does not want used is dropped, and an unanswered
+/// danger becomes unknown. Apart from reading, so that a form shown again still holds what was typed.
+void settle(ReportForm& form);
+
 /// The forms of /pesan.
 struct MessageForm {
   std::string receipt;
