@@ -31,7 +31,7 @@ namespace test_support {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "suluh-test-XXXXXX").string();
+    std::string pattern = (fast_folder() / "suluh-test-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a temporary folder");
     path_ = pattern;
   }

@@ -9,6 +9,7 @@ import ctypes
 import functools
 import json
 import pathlib
+import re
 import secrets
 import struct
 from dataclasses import dataclass, field
@@ -127,6 +128,14 @@ def sign(pair: Pair, message: bytes) -> bytes:
 def verify(public: bytes, message: bytes, signature: bytes) -> None:
     if len(signature) != 64 or _sodium.crypto_sign_verify_detached(signature, message, len(message), public) != 0:
         raise Refused("a signature that does not hold")
+
+
+def holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        verify(public, message, signature)
+    except Refused:
+        return False
+    return True
 
 
 def b64(raw: bytes) -> str:
@@ -359,12 +368,15 @@ class Receipt:
 
     @staticmethod
     def read(text: str, network: bytes) -> "Receipt":
-        parts = [p for p in text.lower().replace(",", " ").replace(".", " ").replace("-", " ").split() if p]
-        listed = {w: i for i, w in enumerate(words_list())}
-        if len(parts) == 11 and all(p in listed for p in parts):
-            bits, check = "".join(f"{listed[p]:011b}" for p in parts), 9
+        parts = [p for p in re.split(r"[\s,.\-\u2010-\u2015]+", text.lower()) if p]
+        together = "".join(parts)
+        if any(c.isdigit() for c in together) or (len(together) == 24 and not set(together.upper()) - set(CROCKFORD + "ILO")):
+            bits, check = _from_base32(together), 8
         else:
-            bits, check = _from_base32("".join(parts)), 8
+            listed = {w: i for i, w in enumerate(words_list())}
+            if len(parts) != 11 or not all(p in listed for p in parts):
+                raise Refused("not eleven words of the list")
+            bits, check = "".join(f"{listed[p]:011b}" for p in parts), 9
         if len(bits) != 112 + check:
             raise Refused("not a receipt")
         receipt = Receipt(int(bits[:112], 2).to_bytes(14, "big"), network)
@@ -407,6 +419,13 @@ class PlainReport:
     files: list[PlainFile] = field(default_factory=list)
 
 
+WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+
+def title_text(story: str) -> str:
+    return WHITE_SPACE.sub(" ", story).strip(" ")[:120].rstrip(" ")
+
+
 def _grants(recipients: list[Recipient], key: bytes) -> tuple[list[dict], bytes]:
     rows, joined = [], b""
     for to in recipients:
@@ -436,7 +455,7 @@ def submission(
     submission_id, report_id, key, uploads = submission_id or new_id(), new_id(), key or secrets.token_bytes(32), uploads or []
     network = receipt.network
     title_id, body_id = new_id(), new_id()
-    title = seal_section(key, title_id, "title", network, {"v": 1, "text": " ".join(plain.story.split())[:120]})
+    title = seal_section(key, title_id, "title", network, {"v": 1, "text": title_text(plain.story)})
     files = [{"section_id": f.section_id.hex(), "name": f.name, "type": f.type, "size": len(f.data)} for f in plain.files]
     body = seal_section(
         key, body_id, "body", network,
@@ -520,25 +539,27 @@ def verified_circles(network: bytes, organisation: dict) -> dict[bytes, Recipien
             root = fields[3]
     if root is None:
         raise Refused("no statement of the organisation")
-    custodians, gone = {}, set()
+    members: dict[bytes, tuple[int, bytes, bool]] = {}  # person -> newest certificate: when, sign key, custodian
+    left: dict[bytes, int] = {}
     for kind, raw, signature in parsed:
+        if kind not in ("member", "leave") or not holds(root, raw, signature):
+            continue
         fields = unframe(raw)
-        if kind in ("member", "leave"):
-            verify(root, raw, signature)
-            if kind == "leave":
-                gone.add(fields[4])
-            elif fields[7] == b"1":
-                custodians[fields[4]] = fields[6]
+        issued = int.from_bytes(fields[-1], "big")
+        if kind == "leave":
+            left[fields[4]] = max(left.get(fields[4], 0), issued)
+        elif fields[4] not in members or members[fields[4]][0] < issued:
+            members[fields[4]] = (issued, fields[6], fields[7] == b"1")
+    custodians = {m: key for m, (issued, key, custodian) in members.items() if custodian and left.get(m, -1) < issued}
     circles: dict[bytes, Recipient] = {}
     for kind, raw, signature in parsed:
         if kind != "circle":
             continue
         _, _, _, circle_org, cid, team, klass, epoch, box_pk, _, custodian, _ = unframe(raw)
-        if custodian in gone:
+        if circle_org != org or circle_id(org, team.decode(), klass.decode()) != cid:
+            raise Refused("a circle with an id of another")
+        if custodian not in custodians or not holds(custodians[custodian], raw, signature):
             continue
-        if custodian not in custodians or circle_org != org or circle_id(org, team.decode(), klass.decode()) != cid:
-            raise Refused("a circle that no custodian of the organisation made")
-        verify(custodians[custodian], raw, signature)
         number = int.from_bytes(epoch, "big")
         if cid not in circles or circles[cid].epoch < number:
             circles[cid] = Recipient(cid, number, box_pk, org)
