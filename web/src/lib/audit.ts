@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words for the acts in the audit log. An act of a newer server is shown by its code.
+import { m } from './i18n';
+
+const kWords: Record<string, () => string> = {
+  'session.begin': m.act_session_begin,
+  'session.end': m.act_session_end,
+  'password.changed': m.act_password_changed,
+  'password.recovered': m.act_password_recovered,
+  'invitation.made': m.act_invitation_made,
+  'invitation.accepted': m.act_invitation_accepted,
+  'invitation.revoked': m.act_invitation_revoked,
+  'member.certified': m.act_member_certified,
+  'member.left': m.act_member_left,
+  'member.role': m.act_member_role,
+  'circle.made': m.act_circle_made,
+  'circle.admitted': m.act_circle_admitted,
+  'organisation.opened': m.act_organisation_opened,
+  'organisation.closed': m.act_organisation_closed,
+};
+
+export const kActions = Object.keys(kWords);
+
+export function actionWord(action: string): string {
+  return kWords[action]?.() ?? action;
+}

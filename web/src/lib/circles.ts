@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Circle } from './api/types';
+
+/** The server lists every epoch; only the newest of each circle takes new reports. */
+export function newestEpochs(circles: readonly Circle[]): Circle[] {
+  const newest = new Map<string, Circle>();
+  for (const circle of circles) {
+    const known = newest.get(circle.circle_id);
+    if (!known || circle.epoch > known.epoch) newest.set(circle.circle_id, circle);
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { m } from './paraglide/messages.js';
+export { locale } from './locale.svelte';

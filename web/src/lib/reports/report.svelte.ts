@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// One opened report and what can be done with it. Plain text lives only here, in memory, while the page is open.
+import { api, isConflict, problemText } from '../api/client';
+import type { HistoryEntry, Outcome, ReportFile, ReportRow } from '../api/types';
+import type { OpenedReport } from '../keys.svelte';
+import { live } from '../live.svelte';
+import { m } from '../i18n';
+import { session } from '../session.svelte';
+import { inOrder, type TimelineItem } from './timeline';
+
+const kGatherMs = 400;
+
+/** The row and the sealed parts side by side. */
+export type Loaded = ReportRow & Omit<ReportFile, 'report'>;
+
+export class OpenReport {
+  file = $state.raw<Loaded | null>(null);
+  opened = $state.raw<OpenedReport | null>(null);
+  timeline = $state.raw<TimelineItem[]>([]);
+  history = $state.raw<HistoryEntry[] | null>(null);
+  problem = $state('');
+  notice = $state('');
+  busy = $state(false);
+
+  constructor(readonly id: string) {}
+
+  async load(): Promise<void> {
+    try {
+      const { report, ...parts } = await api.get<ReportFile>(`/reports/${this.id}`);
+      const file = { ...report, ...parts };
+      this.opened = session.keys.openReport(file);
+      this.timeline = inOrder(session.keys.openThread(file));
+      this.file = file;
+      this.problem = '';
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+  }
+
+  follow(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = live.listen((event) => {
+      if (event.id !== this.id && event.id !== '') return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.load(), kGatherMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }
+
+  async loadHistory(): Promise<void> {
+    try {
+      this.history = (await api.get<{ entries: HistoryEntry[] }>(`/reports/${this.id}/history`)).entries;
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+  }
+
+  reply(text: string): Promise<boolean> {
+    return this.#act(m.answer_sent(), (file) => api.post(`/reports/${this.id}/replies`, session.keys.sealReply(file, text)));
+  }
+
+  note(text: string): Promise<boolean> {
+    return this.#act(m.note_saved(), (file) => api.post(`/reports/${this.id}/notes`, session.keys.sealNote(file, text)));
+  }
+
+  assign(userId: string | null): Promise<boolean> {
+    return this.#act('', ({ version }) => api.put(`/reports/${this.id}/assignee`, { user_id: userId, version }));
+  }
+
+  setLabels(labels: readonly string[]): Promise<boolean> {
+    return this.#act('', ({ version }) => api.put(`/reports/${this.id}/labels`, { labels, version }));
+  }
+
+  close(outcome: Outcome): Promise<boolean> {
+    return this.#act('', ({ version }) => api.post(`/reports/${this.id}/closure`, { outcome, version }));
+  }
+
+  reopen(): Promise<boolean> {
+    return this.#act('', ({ version }) => api.delete(`/reports/${this.id}/closure`, { version }));
+  }
+
+  merge(into: string): Promise<boolean> {
+    return this.#act('', ({ version }) => api.post(`/reports/${this.id}/merge`, { into, version }));
+  }
+
+  handOn(partner: { orgId: string; name: string }): Promise<boolean> {
+    return this.#act(m.work_handon_done({ name: partner.name }), (file) =>
+      api.post(`/reports/${this.id}/recipients`, session.keys.sealHandOn(file, partner.orgId)),
+    );
+  }
+
+  /** True when done. A conflict reloads the report and says so; what was typed stays with its form. */
+  async #act(done: string, work: (file: Loaded) => Promise<unknown>): Promise<boolean> {
+    if (!this.file || this.busy) return false;
+    this.busy = true;
+    this.problem = '';
+    this.notice = '';
+    try {
+      await work(this.file);
+      await this.load();
+      if (this.history) await this.loadHistory();
+      this.notice = done;
+      return true;
+    } catch (error) {
+      if (isConflict(error)) {
+        await this.load();
+        this.problem = m.report_changed();
+      } else {
+        this.problem = problemText(error);
+      }
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
