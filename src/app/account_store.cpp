@@ -6,11 +6,10 @@
 namespace app {
 namespace {
 
-using storage::Blob;
+using storage::blob;
 using storage::Row;
 using storage::Session;
 
-Blob blob(core::BytesView bytes) { return Blob{bytes}; }
 
 #define ACCOUNT_COLUMNS                                                                                             \
   "user_id, org_id, login, name, role, state, custodian, salt, proof_mac, recovery_mac, seed, seed_recovery, "       \
@@ -55,8 +54,8 @@ core::Result<std::optional<Account>> first(core::Result<std::optional<Row>> foun
   return std::optional(account_from(*row));
 }
 
-std::optional<Blob> optional_blob(const std::optional<core::Bytes>& bytes) {
-  return bytes ? std::optional(Blob{*bytes}) : std::nullopt;
+std::optional<storage::Blob> optional_blob(const std::optional<core::Bytes>& bytes) {
+  return bytes ? std::optional(blob(*bytes)) : std::nullopt;
 }
 
 }  // namespace
@@ -183,7 +182,7 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
 }
 
 core::Done insert_invitation(Session& session, const core::NetworkId& network, const Invitation& i) {
-  const auto org = i.org ? std::optional(Blob{i.org->bytes()}) : std::nullopt;
+  const auto org = i.org ? std::optional(blob(i.org->bytes())) : std::nullopt;
   TRY_DONE(session.execute(
       "INSERT INTO invitations (network_id, invitation_id, token_mac, user_id, org_id, role, name, custodian, host, "
       "created_by, created_ms, expires_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",

@@ -33,7 +33,7 @@ struct Actor {
 /// One request on its way through a handler; used by one thread. Handlers are plain functions of it.
 class Call {
  public:
-  Call(Context& context, const core::Request& request) : context(context), request(request) {}
+  Call(Context& the_context, const core::Request& the_request) : context(the_context), request(the_request) {}
 
   Context& context;
   const core::Request& request;

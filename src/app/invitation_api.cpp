@@ -7,6 +7,7 @@
 #include "app/routes.h"
 #include "crypto/keys.h"
 #include "crypto/totp.h"
+#include "vault/circle_keys.h"
 #include "vault/directory_store.h"
 #include "vault/envelope.h"
 #include "vault/statement.h"

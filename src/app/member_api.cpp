@@ -4,6 +4,7 @@
 #include "app/account_store.h"
 #include "app/people.h"
 #include "app/routes.h"
+#include "vault/circle_keys.h"
 #include "vault/directory_store.h"
 #include "vault/statement.h"
 

@@ -96,7 +96,7 @@ constexpr std::optional<E> from_word(std::string_view text) {
 #define SULUH_FIELDS(Type, ...)                             \
   template <>                                               \
   struct Of<Type> {                                         \
-    static constexpr std::string_view table;                \
+    static constexpr std::string_view table{};              \
     using T = Type;                                         \
     static constexpr auto fields = std::tuple{__VA_ARGS__}; \
   }

@@ -24,6 +24,8 @@ struct Blob {
   core::BytesView bytes;
 };
 
+inline Blob blob(core::BytesView bytes) { return {bytes}; }
+
 using Parameter = std::variant<std::nullptr_t, std::int64_t, std::string_view, Blob>;
 
 inline Parameter parameter(std::nullptr_t) { return nullptr; }

@@ -4,10 +4,10 @@
 namespace vault {
 namespace {
 
+using storage::blob;
 using storage::Row;
 using storage::Session;
 
-storage::Blob blob(core::BytesView bytes) { return {bytes}; }
 
 constexpr std::string_view kOrgColumns =
     "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms FROM organisations ";
