@@ -13,6 +13,7 @@ Task<bool> Connection<Socket>::greet() {
 
 template <>
 Task<void> Connection<Socket>::say_goodbye() {
+  said_goodbye_ = true;
   co_return;
 }
 

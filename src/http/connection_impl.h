@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "core/log.h"
@@ -82,11 +83,11 @@ class Connection final : public Link, public std::enable_shared_from_this<Connec
 
   void interrupt() override {
     Error ignored;
-    stream_.lowest_layer().cancel(ignored);
+    raw().cancel(ignored);
   }
   void cut() override {
     Error ignored;
-    stream_.lowest_layer().close(ignored);
+    raw().close(ignored);
   }
 
   static void spawn(std::shared_ptr<Connection> self) {
@@ -106,6 +107,13 @@ class Connection final : public Link, public std::enable_shared_from_this<Connec
 
   [[nodiscard]] const Limits& limits() const { return shared_.options.limits; }
   [[nodiscard]] bool exempt() const { return peer_.loopback || peer_.trusted; }
+  Socket& raw() {
+    if constexpr (std::is_same_v<Stream, Socket>) {
+      return stream_;
+    } else {
+      return stream_.next_layer();
+    }
+  }
   void whole_head_seen() {
     if (std::exchange(half_open_, false)) shared_.half_open.leave(half_open_key_);
   }
@@ -117,12 +125,12 @@ class Connection final : public Link, public std::enable_shared_from_this<Connec
       more = co_await self->await_request();
       if (more) more = co_await self->serve();
     }
-    if (greeted) co_await self->say_goodbye();
+    if (greeted && !self->said_goodbye_) co_await self->say_goodbye();
     self->cut();
   }
 
   Task<bool> greet();        // the TLS handshake
-  Task<void> say_goodbye();  // the TLS close
+  Task<void> say_goodbye();  // the TLS close; sets said_goodbye_
   Task<bool> readable();     // waits with as little memory as possible until bytes can be read
 
   Task<bool> await_request() {
@@ -240,6 +248,7 @@ class Connection final : public Link, public std::enable_shared_from_this<Connec
   bool half_open_ = false;
   bool admitted_ = false;
   bool secure_ = false;
+  bool said_goodbye_ = false;
   bool gone_ = false;  ///< the peer left inside a body: nobody to answer
 };
 

@@ -57,15 +57,16 @@ Task<bool> Connection<Stream>::send(Turn& turn) {
 template <class Stream>
 Task<void> Connection<Stream>::linger() {
   shard_.set_waiting(*this);
+  co_await say_goodbye();
   Error error;
-  if (!tls_) stream_.lowest_layer().shutdown(asio::socket_base::shutdown_send, error);
+  raw().shutdown(asio::socket_base::shutdown_send, error);
   const auto end = Steady::now() + limits().linger_time;
-  buffer_.clear();
-  bool more = !shared_.stopping;
-  while (more) {
+  buffer_.resize(kWritePiece);
+  const auto space = asio::buffer(buffer_.data(), buffer_.size());
+  while (!error && !shared_.stopping) {
     allow_until(std::min(end, Steady::now() + kLingerSilence));
-    more = co_await read_more(kWritePiece);
-    buffer_.clear();
+    const auto n = co_await raw().async_read_some(space, asio::redirect_error(kAwait, error));
+    shared_.meters.bytes_in += n;
   }
 }
 
@@ -85,7 +86,7 @@ Task<bool> Connection<Stream>::send_backlog(EventQueue& queue) {
 template <class Stream>
 void Connection<Stream>::watch_for_end(const std::shared_ptr<EventQueue>& queue) {
   auto self = this->shared_from_this();
-  stream_.lowest_layer().async_wait(asio::socket_base::wait_read, [self, queue](const Error&) {
+  raw().async_wait(asio::socket_base::wait_read, [self, queue](const Error&) {
     queue->ended = true;
     queue->wake.cancel();
   });
@@ -93,7 +94,7 @@ void Connection<Stream>::watch_for_end(const std::shared_ptr<EventQueue>& queue)
 
 template <class Stream>
 Task<bool> Connection<Stream>::send_events(const core::Reply& reply) {
-  const auto queue = std::make_shared<EventQueue>(shard_.io.get_executor(), limits().event_backlog);
+  const auto queue = std::make_shared<EventQueue>(shard_.io.get_executor(), *this, limits().event_backlog);
   const EventSubscription subscription(shard_, reply.topics, *queue);
   const auto head = render_head(reply, shared_.headers, secure_, Delivery::events, false, shard_.date());
   const auto opening = head + chunk(body_of(reply).empty() ? kComment : body_of(reply));

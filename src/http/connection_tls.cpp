@@ -31,6 +31,7 @@ Task<bool> Connection<TlsStream>::greet() {
 
 template <>
 Task<void> Connection<TlsStream>::say_goodbye() {
+  said_goodbye_ = true;
   allow(kGoodbye);
   Error ignored;
   co_await stream_.async_shutdown(asio::redirect_error(kAwait, ignored));

@@ -20,15 +20,11 @@ std::string event_frame(std::string_view event, std::string_view data) {
   std::string out;
   if (!event.empty()) out.append("event: ").append(event).append("\n");
   out += "data: ";
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    const bool pair = data[i] == '\r' && i + 1 < data.size() && data[i + 1] == '\n';
-    if (pair) ++i;
-    if (data[i] == '\r' || data[i] == '\n') {
-      out += "\ndata: ";
-    } else {
-      out += data[i];
-    }
+  for (auto end = data.find_first_of("\r\n"); end != std::string_view::npos; end = data.find_first_of("\r\n")) {
+    out.append(data.substr(0, end)).append("\ndata: ");
+    data.remove_prefix(end + (data.substr(end).starts_with("\r\n") ? 2 : 1));
   }
+  out.append(data);
   return out + "\n\n";
 }
 

@@ -67,7 +67,8 @@ void Shard::deliver(const std::string& topic, const std::shared_ptr<const std::s
   if (found == topics_.end()) return;
   for (auto* queue : found->second) {
     if (queue->bytes + frame->size() > queue->limit) {
-      queue->ended = true;  // the client reads too slowly; it comes back and asks for the present state
+      queue->ended = true;
+      queue->owner.cut();  // the client reads too slowly; it comes back and asks for the present state
     } else {
       queue->unsent.push_back(frame);
       queue->bytes += frame->size();

@@ -52,8 +52,10 @@ class Link {
 
 /// The unsent events of one stream.
 struct EventQueue {
-  EventQueue(const Executor& executor, std::size_t max_bytes) : wake(executor), limit(max_bytes) {}
+  EventQueue(const Executor& executor, Link& link, std::size_t max_bytes)
+      : wake(executor), owner(link), limit(max_bytes) {}
   Timer wake;  ///< cancelled when there is something to do
+  Link& owner;
   std::size_t limit;
   std::deque<std::shared_ptr<const std::string>> unsent;
   std::size_t bytes = 0;
