@@ -22,8 +22,8 @@ class EngineDatabase final : public Database {
                  std::vector<Migration> migrations, const Options& options)
       : engine_(writer->engine()),
         migrations_(std::move(migrations)),
-        pool_(std::move(readers), kReadPatience),
-        writer_(std::move(writer), options.group, options.queue) {}
+        writer_(std::move(writer), options.group, options.queue),
+        pool_(std::move(readers), kReadPatience) {}
 
   [[nodiscard]] Engine engine() const override { return engine_; }
   [[nodiscard]] Counters counters() const override { return writer_.counters(); }
@@ -44,8 +44,8 @@ class EngineDatabase final : public Database {
  private:
   const Engine engine_;
   const std::vector<Migration> migrations_;
+  Writer writer_;  // closed last: it checkpoints
   Pool pool_;
-  Writer writer_;
 };
 
 }  // namespace

@@ -67,7 +67,7 @@ class PostgresConnection final : public Connection {
   core::Done script(std::string_view sql) override;
   void set_mode(Mode) override {}
   [[nodiscard]] std::uint64_t changes() const override { return changes_; }
-  [[nodiscard]] bool lost() const override { return PQstatus(connection_) == CONNECTION_BAD; }
+  [[nodiscard]] bool lost() const override { return gone_ || PQstatus(connection_) == CONNECTION_BAD; }
 
  protected:
   core::Result<std::int64_t> run_statement(std::string_view sql, const std::vector<Parameter>& parameters,
@@ -85,7 +85,7 @@ class PostgresConnection final : public Connection {
   core::Result<std::int64_t> streamed(const Prepared& statement, postgres::Arguments& arguments, const OnRow& row);
   std::int64_t count_changes(const Prepared& statement, PGresult* result);
   void cancel();
-  Problem trouble_of(const PGresult* result) const;
+  Problem trouble_of(const PGresult* result);
 
   std::string url_;
   bool synchronous_;
@@ -94,16 +94,19 @@ class PostgresConnection final : public Connection {
   std::uint64_t named_ = 0;
   std::uint64_t changes_ = 0;
   bool reading_ = false;  // the open transaction is read-only
+  bool gone_ = false;     // of no more use, whatever PQstatus says
 };
 
-Problem PostgresConnection::trouble_of(const PGresult* result) const {
-  Problem p = postgres::problem_of(result, connection_);
+Problem PostgresConnection::trouble_of(const PGresult* result) {
+  gone_ = gone_ || postgres::server_gone(result);
+  Problem p = postgres::problem_of(result);
   if (reading_ && p.detail.find("25006") != std::string::npos) p = problem(ProblemKey::internal, "a read that writes");
   return p;
 }
 
 core::Done PostgresConnection::connect() {
   statements_.clear();
+  gone_ = false;
   PQfinish(connection_);
   // Later entries win: ours first where the operator may differ, last where the program depends on them.
   const std::array<const char*, 8> names{"connect_timeout", "tcp_user_timeout", "keepalives_idle",
@@ -128,7 +131,7 @@ core::Done PostgresConnection::check_database() {
   ResultHandle result(PQexec(connection_,
                              "SELECT pg_encoding_to_char(encoding) = 'UTF8' AND datcollate IN ('C', 'POSIX'), "
                              "current_setting('fsync') = 'on' FROM pg_database WHERE datname = current_database()"));
-  if (!succeeded(result) || PQntuples(result.get()) != 1) return postgres::problem_of(result.get(), connection_);
+  if (!succeeded(result) || PQntuples(result.get()) != 1) return trouble_of(result.get());
   if (*PQgetvalue(result.get(), 0, 0) != 't') {
     return problem(ProblemKey::bad_config, "create the database with: createdb -T template0 -E UTF8 -l C");
   }
@@ -139,7 +142,7 @@ core::Done PostgresConnection::check_database() {
 core::Done PostgresConnection::plain(const char* sql) {
   ResultHandle result(PQexec(connection_, sql));
   if (succeeded(result)) return {};
-  return fail(postgres::problem_of(result.get(), connection_));
+  return fail(trouble_of(result.get()));
 }
 
 core::Done PostgresConnection::begin(Role role) {
@@ -162,7 +165,7 @@ core::Done PostgresConnection::begin(Role role) {
 
 core::Done PostgresConnection::commit() {
   ResultHandle result(PQexec(connection_, "COMMIT"));
-  if (!succeeded(result)) return postgres::problem_of(result.get(), connection_);
+  if (!succeeded(result)) return trouble_of(result.get());
   // A transaction with a failed statement answers COMMIT with ROLLBACK.
   if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
     return problem(ProblemKey::internal, "the transaction had failed");

@@ -167,10 +167,14 @@ std::string_view field(const PGresult* result, int code) {
 
 }  // namespace
 
-core::Problem problem_of(const PGresult* result, const PGconn* connection) {
+bool server_gone(const PGresult* result) {
   const std::string_view state = field(result, PG_DIAG_SQLSTATE);
-  ProblemKey key = key_of(state);
-  if (PQstatus(connection) == CONNECTION_BAD && state.empty()) key = ProblemKey::storage_down;
+  return state.empty() || state.starts_with("57P0") || state.starts_with("08");
+}
+
+core::Problem problem_of(const PGresult* result) {
+  const std::string_view state = field(result, PG_DIAG_SQLSTATE);
+  const ProblemKey key = server_gone(result) ? ProblemKey::storage_down : key_of(state);
   std::string detail = "postgres " + std::string(state.empty() ? "no answer" : state);
   // Class 42 speaks of the statement's text; other messages can quote values.
   if (state.starts_with("42")) detail += ": " + std::string(field(result, PG_DIAG_MESSAGE_PRIMARY));

@@ -41,6 +41,10 @@ std::optional<std::int64_t> decode_numeric(core::BytesView bytes);
 
 /// The problem an SQLSTATE stands for. `detail` holds the state and names of the schema, never values.
 /// A refused write is `storage_down` here (the server may have become a standby).
-core::Problem problem_of(const PGresult* result, const PGconn* connection);
+core::Problem problem_of(const PGresult* result);
+
+/// The failure means that the connection is of no more use. A server that stops says so before libpq sees the socket
+/// closed, and libpq's own errors (no SQLSTATE) can leave PQstatus at CONNECTION_OK.
+bool server_gone(const PGresult* result);
 
 }  // namespace storage::postgres

@@ -114,6 +114,7 @@ class SqliteConnection final : public Connection {
   core::Done step_all(Statement& statement, const OnRow& row);
   core::Result<Row> current_row(sqlite3_stmt* handle);
   Problem engine_failure(const char* where, bool with_message = false);
+  void stop_writing();
 
   std::string file_;
   Role role_;
@@ -126,11 +127,15 @@ class SqliteConnection final : public Connection {
 };
 
 Problem SqliteConnection::engine_failure(const char* where, bool with_message) {
-  if (sync_failed(sqlite3_extended_errcode(db_))) {
-    down_ = true;
-    core::log("storage_sync_failed");
-  }
+  if (sync_failed(sqlite3_extended_errcode(db_))) stop_writing();
   return engine_problem(db_, where, with_message);
+}
+
+// The log keeps what was acknowledged; only a fresh start may read it again and sync.
+void SqliteConnection::stop_writing() {
+  down_ = true;
+  sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  core::log("storage_sync_failed");
 }
 
 // Only the account of the server may read the store; the log and the shared memory inherit the mode.
@@ -173,7 +178,10 @@ core::Done SqliteConnection::configure() {
   TRY_DONE(plain("PRAGMA temp_store=MEMORY"));
   TRY_DONE(plain("PRAGMA cache_size=-16000"));
   TRY_DONE(plain("PRAGMA journal_size_limit=67108864"));
-  if (role_ == Role::reader) TRY_DONE(plain("PRAGMA query_only=ON"));
+  if (role_ == Role::reader) {
+    TRY_DONE(plain("PRAGMA query_only=ON"));
+    sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);  // the writer's business
+  }
   // Checkpoints are run by maintain(), where a failed sync is seen; the engine's own would swallow it.
   sqlite3_wal_hook(
       db_,
@@ -256,10 +264,7 @@ void SqliteConnection::maintain() {
   const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   wal_pages_ = 0;
   // A full disk or a reader in the way is no harm: the log keeps the rows and the next commit asks again.
-  if (sync_failed(code)) {
-    down_ = true;
-    core::log("storage_sync_failed");
-  }
+  if (sync_failed(code)) stop_writing();
 }
 
 core::Result<Statement*> SqliteConnection::prepared(std::string_view sql) {
