@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/statement.h"
 
-#include <limits>
 #include <optional>
 
 #include "vault/circle_keys.h"
@@ -13,6 +12,7 @@ using core::Bytes;
 using core::BytesView;
 
 constexpr std::size_t kLongestStatement = 4096;
+constexpr std::uint64_t kLargestNumber = (std::uint64_t{1} << 53U) - 1;  // what a browser's numbers hold exactly
 
 Bytes number(std::uint64_t value) { return core::u64be(value); }
 Bytes millis(core::Millis value) { return core::u64be(static_cast<std::uint64_t>(value)); }
@@ -72,13 +72,12 @@ class Reader {
   void take(std::uint64_t& out) {
     const Bytes* const part = next();
     const auto value = part == nullptr ? std::nullopt : core::from_u64be(*part);
-    if (!value) return fail();
+    if (!value || *value > kLargestNumber) return fail();
     out = *value;
   }
   void take(core::Millis& out) {
     std::uint64_t value = 0;
     take(value);
-    if (value > static_cast<std::uint64_t>(std::numeric_limits<core::Millis>::max())) return fail();
     out = static_cast<core::Millis>(value);
   }
   void take(bool& out) {

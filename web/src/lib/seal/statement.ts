@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signed statements (docs/formats.md section 5): one list of fields per kind gives both the bytes and the reader.
+import { type Bytes, frame, fromU64, fromUtf8, idBytes, toHex, u64, unframe } from './bytes';
+import { circleId } from './keys';
+import { primitives, type SignKeyPair } from './primitives';
+
+export interface OrgStatement { kind: 'org'; rootPk: Bytes; recoveryPk: Bytes; name: string; issuedMs: number }
+export interface MemberStatement { kind: 'member'; orgId: string; userId: string; boxPk: Bytes; signPk: Bytes; custodian: boolean; issuedMs: number }
+export interface LeaveStatement { kind: 'leave'; orgId: string; userId: string; issuedMs: number }
+export interface CircleStatement { kind: 'circle'; orgId: string; circleId: string; team: string; class: string; epoch: number; boxPk: Bytes; signPk: Bytes; custodian: string; issuedMs: number }
+export interface AdmitStatement { kind: 'admit'; orgId: string; circleId: string; epoch: number; userId: string; wrappedSeed: Bytes; custodian: string; issuedMs: number }
+export interface HandonStatement { kind: 'handon'; reportId: string; fromCircle: string; fromEpoch: number; toCircle: string; toEpoch: number; wrappedKey: Bytes; issuedMs: number }
+export interface ReplyStatement { kind: 'reply'; reportId: string; orgId: string; circleId: string; epoch: number; sectionId: string; seq: number; prev: Bytes; envelopeHash: Bytes }
+
+export type Statement = OrgStatement | MemberStatement | LeaveStatement | CircleStatement | AdmitStatement | HandonStatement | ReplyStatement;
+export type StatementKind = Statement['kind'];
+
+export interface SignedStatement {
+  bytes: Bytes;
+  signature: Bytes;
+}
+
+type FieldType = 'id' | 'text' | 'number' | 'flag' | 'key' | 'wrapped' | 'hash?';
+
+const kLongest = 4096;
+const kFields: Record<StatementKind, readonly (readonly [string, FieldType])[]> = {
+  org: [['rootPk', 'key'], ['recoveryPk', 'key'], ['name', 'text'], ['issuedMs', 'number']],
+  member: [['orgId', 'id'], ['userId', 'id'], ['boxPk', 'key'], ['signPk', 'key'], ['custodian', 'flag'], ['issuedMs', 'number']],
+  leave: [['orgId', 'id'], ['userId', 'id'], ['issuedMs', 'number']],
+  circle: [['orgId', 'id'], ['circleId', 'id'], ['team', 'text'], ['class', 'text'], ['epoch', 'number'], ['boxPk', 'key'], ['signPk', 'key'], ['custodian', 'id'], ['issuedMs', 'number']],
+  admit: [['orgId', 'id'], ['circleId', 'id'], ['epoch', 'number'], ['userId', 'id'], ['wrappedSeed', 'wrapped'], ['custodian', 'id'], ['issuedMs', 'number']],
+  handon: [['reportId', 'id'], ['fromCircle', 'id'], ['fromEpoch', 'number'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrappedKey', 'wrapped'], ['issuedMs', 'number']],
+  reply: [['reportId', 'id'], ['orgId', 'id'], ['circleId', 'id'], ['epoch', 'number'], ['sectionId', 'id'], ['seq', 'number'], ['prev', 'hash?'], ['envelopeHash', 'key']],
+};
+
+function write(type: FieldType, value: unknown): Uint8Array | string {
+  if (type === 'id') return idBytes(value as string);
+  if (type === 'text') return value as string;
+  if (type === 'number') return u64(value as number);
+  if (type === 'flag') return value === true ? '1' : '0';
+  return value as Uint8Array;
+}
+
+/** Null for a field that is not in its one form. */
+function read(type: FieldType, bytes: Bytes): unknown {
+  const text = fromUtf8(bytes);
+  switch (type) {
+    case 'id':
+      return bytes.length === 16 ? toHex(bytes) : null;
+    case 'text':
+      return text;
+    case 'number':
+      return fromU64(bytes);
+    case 'flag':
+      return text === '1' ? true : text === '0' ? false : null;
+    case 'key':
+      return bytes.length === 32 ? bytes : null;
+    case 'wrapped':
+      return bytes.length === 80 ? bytes : null;
+    case 'hash?':
+      return bytes.length === 0 || bytes.length === 32 ? bytes : null;
+  }
+}
+
+export function statementBytes(network: string, statement: Statement): Bytes {
+  const values = statement as unknown as Record<string, unknown>;
+  const fields = kFields[statement.kind].map(([name, type]) => write(type, values[name]));
+  return frame('suluh/1', statement.kind, idBytes(network), ...fields);
+}
+
+const isKind = (kind: string | null): kind is StatementKind => kind !== null && Object.hasOwn(kFields, kind);
+
+/** Null for anything but the one canonical form of a statement of this network. Says nothing about who signed it. */
+export function parseStatement(network: string, bytes: Uint8Array): Statement | null {
+  const parts = bytes.length <= kLongest ? unframe(bytes) : null;
+  if (!parts) return null;
+  const [version, kindBytes, networkBytes, ...rest] = parts;
+  if (!version || !kindBytes || !networkBytes || fromUtf8(version) !== 'suluh/1' || toHex(networkBytes) !== network) return null;
+  const kind = fromUtf8(kindBytes);
+  if (!isKind(kind) || kFields[kind].length !== rest.length) return null;
+  const values: Record<string, unknown> = { kind };
+  for (const [i, [name, type]] of kFields[kind].entries()) {
+    const value = read(type, rest[i] ?? new Uint8Array());
+    if (value === null) return null;
+    values[name] = value;
+  }
+  const statement = values as unknown as Statement;
+  if (statement.kind === 'circle' && statement.circleId !== circleId(statement.orgId, statement.team, statement.class)) return null;
+  return statement;
+}
+
+export function signStatement(network: string, statement: Statement, keys: SignKeyPair): SignedStatement {
+  const bytes = statementBytes(network, statement);
+  return { bytes, signature: primitives().sign(keys, bytes) };
+}
+
+/** The statement, where the signature verifies and it is of that kind; else null. */
+export function readStatement<K extends StatementKind>(
+  network: string,
+  signed: { bytes: Uint8Array; signature: Uint8Array },
+  signPublicKey: Uint8Array,
+  kind: K,
+): Extract<Statement, { kind: K }> | null {
+  if (!primitives().verify(signPublicKey, signed.bytes, signed.signature)) return null;
+  const statement = parseStatement(network, signed.bytes);
+  return statement?.kind === kind ? (statement as Extract<Statement, { kind: K }>) : null;
+}
