@@ -54,9 +54,9 @@ struct StoredEntry {
 
 /// Empty fields do not filter.
 struct Filter {
-  core::Bytes org_id;
-  core::Bytes object_id;  ///< with it: "who opened this"
-  std::string action;
+  core::Bytes org_id{};
+  core::Bytes object_id{};  ///< with it: "who opened this"
+  std::string action{};
   std::int64_t before = 0;  ///< entries with a smaller id only; 0 from the newest
   int limit = 50;           ///< 1 to 500
 };

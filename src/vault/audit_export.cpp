@@ -49,23 +49,25 @@ class Scanner {
   Scanner& text(std::string& out) {
     const std::string_view raw = string_token();
     if (!ok_) return *this;
-    if (raw.find('\\') == std::string_view::npos) {
-      out = std::string(raw.substr(1, raw.size() - 2));
-    } else {
-      core::json::error_code error;
-      const auto value = core::json::parse(raw, error);
-      if (error || !value.is_string()) return fail();
-      out = std::string(value.get_string());
+    const std::string_view inner = raw.substr(1, raw.size() - 2);
+    if (inner.find('\\') == std::string_view::npos) {
+      if (std::any_of(inner.begin(), inner.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }))
+        return fail();
+      out = std::string(inner);
+      return *this;
     }
-    if (quoted(out) != raw) return fail();
-    return *this;
+    core::json::error_code error;
+    const auto value = core::json::parse(raw, error);
+    if (error || !value.is_string()) return fail();
+    out = std::string(value.get_string());
+    return quoted(out) == raw ? *this : fail();
   }
   Scanner& hex(core::Bytes& out) {
     std::string text_form;
     text(text_form);
-    const auto bytes = core::from_hex(text_form);
-    if (!ok_ || !bytes || core::hex(*bytes) != text_form) return fail();
-    out = *bytes;
+    auto bytes = core::from_hex(text_form);
+    if (!ok_ || !bytes || text_form.find_first_of("ABCDEF") != std::string::npos) return fail();
+    out = std::move(*bytes);
     return *this;
   }
   Scanner& base64(core::Bytes& out) {
