@@ -18,6 +18,14 @@ export default defineConfig({
         entryFileNames: 'assets/[name]-[hash].js',
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
+        // Few files instead of one per message: the frame with what every page uses, the pages, the sealing library.
+        codeSplitting: {
+          groups: [
+            { name: 'sodium', test: /node_modules[\\/]libsodium/ },
+            { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
+            { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
+          ],
+        },
       },
     },
   },

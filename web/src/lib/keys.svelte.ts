@@ -205,7 +205,7 @@ export class KeyRing {
 
   sealDraft(name: string, text: string): { key: string; sealed: Uint8Array } {
     const key = this.draftKey(name);
-    return { key, sealed: seal.sealSection(this.#person.sym, this.network, 'draft', key, utf8({ v: 1, text })) };
+    return { key, sealed: seal.sealSectionWith(this.#person.sym, this.network, 'draft', key, utf8({ v: 1, text })) };
   }
 
   openDraft(name: string, sealed: Uint8Array): string | null {

@@ -59,6 +59,8 @@ export function href(path: string): string {
 class Router {
   path = $state('/');
   query = $state<URLSearchParams>(new URLSearchParams());
+  /** Grows when the page that is open is asked for again: then it begins anew. */
+  again = $state(0);
 
   start(): void {
     this.#read();
@@ -74,8 +76,10 @@ class Router {
   /** `path` is without the base and may carry a query. */
   go(path: string, options: { replace?: boolean } = {}): void {
     const target = href(path);
+    const here = target === location.pathname + location.search;
     if (options.replace) history.replaceState(null, '', target);
-    else if (target !== location.pathname + location.search) history.pushState(null, '', target);
+    else if (here) this.again += 1;
+    else history.pushState(null, '', target);
     this.#read();
     if (!options.replace) scrollTo(0, 0);
   }

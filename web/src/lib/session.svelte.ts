@@ -9,7 +9,11 @@ import type { Person } from './vault/person';
 export type Phase = 'starting' | 'signedOut' | 'locked' | 'open';
 
 /** The sealing library is large: it is fetched when somebody is about to need it, and cached by the browser. */
-export const loadVault = () => import('./vault');
+export async function loadVault() {
+  const vault = await import('./vault');
+  await vault.ready();
+  return vault;
+}
 
 export class WrongPassword extends Error {}
 

@@ -31,7 +31,7 @@ const b64 = seal.toBase64url;
 interface Uploaded {
   section_id: string;
   upload_id: string;
-  hash: Uint8Array;
+  hash: seal.Bytes;
 }
 
 export class Entry {

@@ -3,3 +3,4 @@
 export { openKeyRing } from '../keys.svelte';
 export { newcomer } from './newcomer';
 export { fingerprintGroups as fingerprint, isPrintedCode, openWithPassword, passwordSecrets, recover, reseal } from './person';
+export { ready } from '../seal';

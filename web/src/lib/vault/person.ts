@@ -35,7 +35,6 @@ function painted(): Promise<void> {
 }
 
 export async function slowKeys(password: string, salt: Uint8Array, ops?: number, mem?: number) {
-  await seal.ready();
   await painted();
   return seal.passwordKeys(password, salt, ops, mem);
 }
@@ -91,7 +90,6 @@ export function isPrintedCode(text: string): boolean {
 
 /** The printed code proves itself, opens the seed, and the new password seals it again. */
 export async function recover(login: string, code: string, password: string): Promise<void> {
-  await seal.ready();
   const printed = seal.parsePrintedCode(code);
   if (!printed) throw new Error('check the code first');
   const keys = seal.recoveryKeys(printed);
