@@ -87,6 +87,9 @@ struct Hidden {
 std::string render_problem(const Frame& frame, const core::Problem& problem, std::string_view retry_url = {},
                            const std::vector<Hidden>& hidden = {});
 
+/// In place of the form while no organisation takes reports: help lines instead of a dead end.
+std::string render_no_recipients(const Frame& frame);
+
 /// Pads a page with a comment to the next multiple of `size` bytes, so that its length says nothing (rulings 13).
 inline constexpr std::size_t kPageSize = 16384;
 std::string padded(std::string html, std::size_t size = kPageSize);

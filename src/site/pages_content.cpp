@@ -92,4 +92,10 @@ std::string render_problem(const Frame& frame, const core::Problem& problem, std
   return render_frame(frame, in.text("error.page"), true, render_component("notice", in, model));
 }
 
+std::string render_no_recipients(const Frame& frame) {
+  const auto& in = language(frame.language);
+  const json::object model{{"error", {{"heading", in.text("error.page")}, {"text", in.text("error.no_recipients")}}}};
+  return render_frame(on_page(frame, "lapor"), in.text("error.page"), true, render_component("notice", in, model));
+}
+
 }  // namespace site
