@@ -10,7 +10,7 @@ describe('order', () => {
     const rows = [row('a', { received_ms: 3 }), row('b', { received_ms: 1, danger: 'now' }), row('c', { received_ms: 5 })];
     expect(ids(rows.sort(compareRows))).toBe('bca');
   });
-  it('does not lift a closed report that was urgent', () => {
+  it('puts closed reports last, also those that were urgent', () => {
     const rows = [row('a', { received_ms: 1, danger: 'now', state: 'closed' }), row('b', { received_ms: 2 })];
     expect(ids(rows.sort(compareRows))).toBe('ba');
   });
@@ -23,8 +23,8 @@ describe('news over loaded pages', () => {
     expect(ids(spliceFirstPage(old, fresh))).toBe('nacd');
   });
   it('takes the fresh state of a row', () => {
-    const fresh = [row('d', { received_ms: 1, unread: false })];
-    expect(spliceFirstPage(old, fresh).find((one) => one.id === 'd')?.unread).toBe(false);
+    const fresh = [row('d', { received_ms: 1, unread: 0 })];
+    expect(spliceFirstPage(old, fresh).find((one) => one.id === 'd')?.unread).toBe(0);
   });
   it('is empty when the list is empty', () => {
     expect(spliceFirstPage(old, [])).toEqual([]);

@@ -17,6 +17,21 @@ const kWords: Record<string, () => string> = {
   'circle.admitted': m.act_circle_admitted,
   'organisation.opened': m.act_organisation_opened,
   'organisation.closed': m.act_organisation_closed,
+  'report.received': m.act_report_received,
+  'report.addition': m.act_report_addition,
+  'report.erased': m.act_report_erased,
+  'report.listed': m.act_report_listed,
+  'report.delivered': m.act_report_delivered,
+  'report.answered': m.act_report_answered,
+  'report.noted': m.act_report_noted,
+  'report.assigned': m.act_report_assigned,
+  'report.labelled': m.act_report_labelled,
+  'report.closed': m.act_report_closed,
+  'report.reopened': m.act_report_reopened,
+  'report.merged': m.act_report_merged,
+  'report.handed_on': m.act_report_handed_on,
+  'label.made': m.act_label_made,
+  'label.removed': m.act_label_removed,
 };
 
 export const kActions = Object.keys(kWords);

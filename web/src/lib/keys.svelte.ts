@@ -158,7 +158,10 @@ export class KeyRing {
     const partner = this.directory.find((org) => org.id === partnerOrgId)?.intake;
     const bundleKey = this.#bundleKey(file, file.id);
     if (!partner || !bundleKey) throw new Error('no verified key');
-    const { epoch, keys } = this.#newest(file.circle_id);
+    // Signed in the epoch in which we hold the report: that is the grant which is passed on.
+    const epoch = file.epoch;
+    const keys = this.#circles.get(file.circle_id)?.get(epoch);
+    if (!keys) throw new Error('no key of this circle');
     const wrapped = seal.wrapFor(partner.boxPk, bundleKey);
     const signed = seal.signStatement(
       this.network,

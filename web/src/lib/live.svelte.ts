@@ -4,6 +4,7 @@ import type { ReportEvent } from './api/types';
 
 type Listener = (event: ReportEvent) => void;
 
+const kLookMs = 10_000;
 const kKinds = ['new', 'changed', 'addition'] as const;
 
 function parse(text: string): ReportEvent | null {
@@ -19,7 +20,6 @@ function parse(text: string): ReportEvent | null {
 class Live {
   online = $state(navigator.onLine);
   #listeners = new Set<Listener>();
-  #source: EventSource | null = null;
 
   constructor() {
     addEventListener('online', () => (this.online = true));
@@ -31,11 +31,29 @@ class Live {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Opens the stream when `wanted`; the returned function closes it. EventSource reconnects by itself. */
+  /** Keeps a stream open when `wanted`; the returned function closes it. */
   follow(wanted: boolean): () => void {
     if (!wanted) return () => {};
-    const source = new EventSource('/api/v1/events', { withCredentials: true });
-    let lost = false;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let source = this.#open(false);
+    // A stream that the browser gave up (an answer other than 200) is opened again after a while.
+    const look = () => {
+      if (stopped) return;
+      if (source.readyState === EventSource.CLOSED) source = this.#open(true);
+      timer = setTimeout(look, kLookMs);
+    };
+    timer = setTimeout(look, kLookMs);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+      source.close();
+    };
+  }
+
+  #open(lostBefore: boolean): EventSource {
+    const source = new EventSource('/api/v1/events');
+    let lost = lostBefore;
     source.onopen = () => {
       this.online = true;
       // What arrived while the stream was down is fetched by asking again.
@@ -50,11 +68,7 @@ class Live {
       const news = parse((event as MessageEvent<string>).data);
       if (news) this.#tell(news);
     });
-    this.#source = source;
-    return () => {
-      source.close();
-      if (this.#source === source) this.#source = null;
-    };
+    return source;
   }
 
   #tell(event: ReportEvent): void {

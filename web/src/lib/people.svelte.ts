@@ -24,3 +24,7 @@ class People {
 }
 
 export const people = new People();
+session.whenDropped(() => {
+  people.members = [];
+  people.loaded = false;
+});

@@ -26,6 +26,7 @@ class SessionState {
   #person: Person | null = null;
   #keys = $state.raw<KeyRing | null>(null);
   #stopIdle: () => void = () => {};
+  #dropping = new Set<() => void>();
 
   constructor() {
     setSignedOutHandler(() => this.#forget(true));
@@ -57,6 +58,11 @@ class SessionState {
   get keys(): KeyRing {
     if (!this.#keys) throw new Error('no keys in memory');
     return this.#keys;
+  }
+
+  /** What holds opened words registers here; it is called when the keys leave memory. */
+  whenDropped(forget: () => void): void {
+    this.#dropping.add(forget);
   }
 
   can(right: Right): boolean {
@@ -148,6 +154,7 @@ class SessionState {
     this.#keys = null;
     this.#person?.wipe();
     this.#person = null;
+    for (const forget of this.#dropping) forget();
   }
 
   #forget(ended: boolean): void {

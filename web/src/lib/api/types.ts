@@ -251,10 +251,11 @@ export interface ReportRow extends Grant {
   files: number;
   assignee: Id | null;
   labels: Id[];
-  outcome: Outcome | null;
+  outcome: Outcome | 'none';
   merged_into: Id | null;
   version: number;
-  unread: boolean;
+  /** Parts that nobody of the organisation has opened yet. */
+  unread: number;
   last_ms: Millis;
   title: SealedSection;
 }

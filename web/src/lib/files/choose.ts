@@ -4,7 +4,7 @@
 import { agrees, sniff } from './sniff';
 
 export const kMaxFiles = 5;
-export const kMaxFileBytes = 20_000_000;
+export const kMaxFileBytes = 20 * 1024 * 1024;
 export const kAccept = 'image/jpeg,image/png,application/pdf,audio/*,video/*';
 
 export type FileFault = 'many' | 'empty' | 'large' | 'kind';

@@ -131,3 +131,4 @@ class InboxState {
 }
 
 export const inbox = new InboxState();
+session.whenDropped(() => inbox.clear());

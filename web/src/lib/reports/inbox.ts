@@ -13,10 +13,11 @@ export function isFilter(text: string | null): text is Filter {
 export const kSearchCap = 500;
 
 function rank(row: ReportRow): number {
-  return row.state !== 'closed' && row.danger === 'now' ? 0 : 1;
+  if (row.state === 'closed') return 2;
+  return row.danger === 'now' ? 0 : 1;
 }
 
-/** The server's order: "in danger now" first among those not closed, then the newest first. */
+/** The server's order: "in danger now" first, closed ones last, the newest first within each. */
 export function compareRows(a: ReportRow, b: ReportRow): number {
   return rank(a) - rank(b) || b.received_ms - a.received_ms || (a.id < b.id ? -1 : 1);
 }

@@ -36,3 +36,4 @@ class Labels {
 }
 
 export const labels = new Labels();
+session.whenDropped(() => (labels.all = []));

@@ -9,6 +9,8 @@ import { session } from '../session.svelte';
 import { inOrder, type TimelineItem } from './timeline';
 
 const kGatherMs = 400;
+/** News of our own acts comes with their answer, or just after it. */
+const kEchoMs = 500;
 
 /** The row and the sealed parts side by side. */
 export type Loaded = ReportRow & Omit<ReportFile, 'report'>;
@@ -22,9 +24,12 @@ export class OpenReport {
   notice = $state('');
   busy = $state(false);
 
+  #own = 0;
+
   constructor(readonly id: string) {}
 
   async load(): Promise<void> {
+    this.#own = Number.POSITIVE_INFINITY;
     try {
       const { report, ...parts } = await api.get<ReportFile>(`/reports/${this.id}`);
       const file = { ...report, ...parts };
@@ -34,6 +39,8 @@ export class OpenReport {
       this.problem = '';
     } catch (error) {
       this.problem = problemText(error);
+    } finally {
+      this.#own = Date.now() + kEchoMs;
     }
   }
 
@@ -41,6 +48,7 @@ export class OpenReport {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = live.listen((event) => {
       if (event.id !== this.id && event.id !== '') return;
+      if (this.busy || (event.kind === 'changed' && Date.now() < this.#own)) return;
       clearTimeout(timer);
       timer = setTimeout(() => void this.load(), kGatherMs);
     });
