@@ -47,9 +47,10 @@ inline std::filesystem::path fast_folder() {
 /// thread-safe.
 class PostgresCluster {
  public:
-  /// `settings`: further `-c name=value` for the server.
-  explicit PostgresCluster(std::vector<std::string> settings = {}) : settings_(std::move(settings)) {
-    std::string pattern = (fast_folder() / "suluh-pg-XXXXXX").string();  // short: it holds the unix socket
+  /// `settings`: further `-c name=value` for the server. `parent`: where its folder is made.
+  explicit PostgresCluster(std::vector<std::string> settings = {}, const std::filesystem::path& parent = fast_folder())
+      : settings_(std::move(settings)) {
+    std::string pattern = (parent / "suluh-pg-XXXXXX").string();  // short: it holds the unix socket
     if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a folder for PostgreSQL");
     folder_ = pattern;
     if (::geteuid() == 0) {  // the server refuses to run as root
