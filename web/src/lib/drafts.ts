@@ -8,7 +8,8 @@ const kStore = 'drafts';
 const kMaxAgeMs = 30 * 24 * 60 * 60 * 1000;
 
 interface Entry {
-  sealed: Uint8Array;
+  /** base64url */
+  sealed: string;
   saved: number;
 }
 

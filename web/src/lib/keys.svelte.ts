@@ -36,7 +36,7 @@ type CircleSecrets = seal.CircleKeys & { seed: Uint8Array };
 
 const b64 = seal.toBase64url;
 const bytes = seal.fromBase64url;
-const utf8 = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const utf8 = (value: unknown) => seal.utf8(JSON.stringify(value));
 
 export async function openKeyRing(data: Session, person: Person): Promise<KeyRing> {
   const ring = new KeyRing(data, person);
@@ -206,13 +206,13 @@ export class KeyRing {
     return seal.toHex(seal.mac(this.#person.sym, utf8(['draft', name])).subarray(0, 16));
   }
 
-  sealDraft(name: string, text: string): { key: string; sealed: Uint8Array } {
+  sealDraft(name: string, text: string): { key: string; sealed: string } {
     const key = this.draftKey(name);
-    return { key, sealed: seal.sealSectionWith(this.#person.sym, this.network, 'draft', key, utf8({ v: 1, text })) };
+    return { key, sealed: b64(seal.sealSectionWith(this.#person.sym, this.network, 'draft', key, utf8({ v: 1, text }))) };
   }
 
-  openDraft(name: string, sealed: Uint8Array): string | null {
-    const plain = seal.openSectionWith(this.#person.sym, this.network, 'draft', this.draftKey(name), sealed);
+  openDraft(name: string, sealed: string): string | null {
+    const plain = seal.openSectionWith(this.#person.sym, this.network, 'draft', this.draftKey(name), bytes(sealed));
     return plain && readField(plain, 'text');
   }
 
