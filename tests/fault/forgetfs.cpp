@@ -3,10 +3,10 @@
 //
 //   forgetfs LIVE DURABLE MOUNT [--seed N] [--quota BYTES]
 //
-// Programs see MOUNT, whose files lie in LIVE. DURABLE holds what a disk would hold after the power was cut: data reaches
-// it by fsync only. Names, sizes and renames behave as on a journalling file system: they are kept in order, and any
-// fsync makes all earlier ones durable. The cut is the end of this process, or an unmount; whoever tests then starts
-// again from DURABLE.
+// Programs see MOUNT, whose files lie in LIVE. DURABLE holds what a disk would hold after the power was cut: data
+// reaches it by fsync only. Names, sizes and renames behave as on a journalling file system: they are kept in order,
+// and any fsync makes all earlier ones durable. The cut is the end of this process, or an unmount; whoever tests then
+// starts again from DURABLE.
 //
 // With --seed, of the data not yet synced each block of 4,096 bytes survives the cut with probability one half, and a
 // random part of the names that were waiting, first ones first: disks also write what nobody asked them to.
@@ -69,10 +69,18 @@ void apply(const Change& change) {
       if (fd != -1) ::close(fd);
       break;
     }
-    case Change::Kind::mkdir: ::mkdir(path.c_str(), 0700); break;
-    case Change::Kind::unlink: ::unlink(path.c_str()); break;
-    case Change::Kind::rmdir: ::rmdir(path.c_str()); break;
-    case Change::Kind::rename: ::rename(path.c_str(), (durable + change.to).c_str()); break;
+    case Change::Kind::mkdir:
+      ::mkdir(path.c_str(), 0700);
+      break;
+    case Change::Kind::unlink:
+      ::unlink(path.c_str());
+      break;
+    case Change::Kind::rmdir:
+      ::rmdir(path.c_str());
+      break;
+    case Change::Kind::rename:
+      ::rename(path.c_str(), (durable + change.to).c_str());
+      break;
     case Change::Kind::truncate:
       if (::truncate(path.c_str(), static_cast<off_t>(change.size)) != 0) std::perror("forgetfs: truncate");
       break;
@@ -123,7 +131,16 @@ void cut(void* /*unused*/) {
 
 // --- what FUSE asks
 
-int get_attributes(const char* path, struct stat* out, fuse_file_info*) { return result(::lstat(in_live(path).c_str(), out)); }
+// Nothing is cached, so that sizes are always ours; a removed file is gone, not renamed.
+void* begin(fuse_conn_info*, fuse_config* config) {
+  config->attr_timeout = config->entry_timeout = config->negative_timeout = 0;
+  config->hard_remove = 1;
+  return nullptr;
+}
+
+int get_attributes(const char* path, struct stat* out, fuse_file_info*) {
+  return result(::lstat(in_live(path).c_str(), out));
+}
 
 int read_folder(const char* path, void* buffer, fuse_fill_dir_t fill, off_t, fuse_file_info*, fuse_readdir_flags) {
   DIR* folder = ::opendir(in_live(path).c_str());
@@ -167,7 +184,8 @@ int write_file(const char* path, const char* bytes, size_t size, off_t at, fuse_
   if (put == -1) return -errno;
   used += more;
   auto& blocks = unsynced[path];
-  for (auto block = static_cast<std::uint64_t>(at) / kBlock * kBlock; block < end; block += kBlock) blocks[block] = true;
+  for (auto block = static_cast<std::uint64_t>(at) / kBlock * kBlock; block < end; block += kBlock)
+    blocks[block] = true;
   return static_cast<int>(put);
 }
 
@@ -242,6 +260,7 @@ int free_space(const char*, struct statvfs* out) {
 
 fuse_operations operations() {
   fuse_operations ops{};
+  ops.init = begin;
   ops.getattr = get_attributes;
   ops.readdir = read_folder;
   ops.create = create_file;
@@ -302,9 +321,10 @@ int main(int argc, char** argv) {
   struct sigaction lift {};
   lift.sa_handler = [](int) { lifted = 1; };
   ::sigaction(SIGUSR1, &lift, nullptr);
-  // Attributes are not cached, so that sizes are always ours; one thread, in the foreground.
-  std::string options = "attr_timeout=0,entry_timeout=0,negative_timeout=0,hard_remove,fsname=forgetfs";
-  std::vector<char*> arguments{argv[0], mount.data(), const_cast<char*>("-f"), const_cast<char*>("-s"), const_cast<char*>("-o"), options.data()};
+  std::string options = "fsname=forgetfs";
+  // One thread, in the foreground.
+  std::vector<char*> arguments{
+      argv[0], mount.data(), const_cast<char*>("-f"), const_cast<char*>("-s"), const_cast<char*>("-o"), options.data()};
   const fuse_operations ops = operations();
   return fuse_main(static_cast<int>(arguments.size()), arguments.data(), &ops, nullptr);
 }
