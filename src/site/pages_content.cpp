@@ -87,14 +87,14 @@ std::string render_problem(const Frame& frame, const core::Problem& problem, std
   auto text = problem_text(in, problem);
   const bool busy = problem.key == core::ProblemKey::busy || problem.key == core::ProblemKey::too_many_requests;
   if (busy) text = with_number(in.text("error.busy_messages"), std::max(1, problem.retry_after_seconds));
-  json::object model{{"error", {{"heading", in.text("error.page")}, {"text", std::move(text)}}}};
+  json::object model{{"title", in.text("error.page")}, {"paragraphs", json::array{text}}};
   if (!retry_url.empty()) model.emplace("again", json::object{{"url", retry_url}, {"hidden", std::move(fields)}});
   return render_frame(frame, in.text("error.page"), true, render_component("notice", in, model));
 }
 
 std::string render_no_recipients(const Frame& frame) {
   const auto& in = language(frame.language);
-  const json::object model{{"error", {{"heading", in.text("error.page")}, {"text", in.text("error.no_recipients")}}}};
+  const json::object model{{"title", in.text("error.page")}, {"paragraphs", json::array{in.text("error.no_recipients")}}};
   return render_frame(on_page(frame, "lapor"), in.text("error.page"), true, render_component("notice", in, model));
 }
 
