@@ -49,22 +49,26 @@ core::Done small_unit(Session& s, const core::Bytes&) {
 
 core::Done report_unit(Session& s, const core::Bytes& number) {
   static const core::Bytes body(2048, 'r'), wrapped(80, 'w'), entry(200, 'e');
-  TRY_DONE(s.execute("INSERT INTO wide (number, body) VALUES ($1, $2) ON CONFLICT DO NOTHING", Blob{number}, Blob{body}));
+  TRY_DONE(
+      s.execute("INSERT INTO wide (number, body) VALUES ($1, $2) ON CONFLICT DO NOTHING", Blob{number}, Blob{body}));
   for (const int org : {1, 2}) {
     TRY_DONE(s.execute("INSERT INTO recipients (org, number, wrapped) VALUES ($1, $2, $3)", org, Blob{number},
                        Blob{wrapped}));
   }
   TRY_DONE(s.execute("INSERT INTO small (body) VALUES ($1)", Blob{wrapped}));
   TRY_DONE(s.execute("INSERT INTO log (body) VALUES ($1)", Blob{entry}));
-  TRY_DONE(s.execute("INSERT INTO counters (org, value) VALUES (1, 1) "
-                     "ON CONFLICT (org) DO UPDATE SET value = counters.value + 1"));
+  TRY_DONE(
+      s.execute("INSERT INTO counters (org, value) VALUES (1, 1) "
+                "ON CONFLICT (org) DO UPDATE SET value = counters.value + 1"));
   return {};
 }
 
 double cpu_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 

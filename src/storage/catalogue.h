@@ -19,9 +19,9 @@ struct Column {
 
 struct Table {
   std::string name;
-  std::vector<Column> columns;    ///< as declared, without generated ones
-  std::vector<std::string> key;   ///< of the primary key, in its order; all columns where there is none
-  std::string serial;             ///< the column that counts by itself, if any
+  std::vector<Column> columns;   ///< as declared, without generated ones
+  std::vector<std::string> key;  ///< of the primary key, in its order; all columns where there is none
+  std::string serial;            ///< the column that counts by itself, if any
 };
 
 /// Every table of the product (not `schema_version`, not the engine's own), a referenced table before those that refer

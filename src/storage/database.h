@@ -63,7 +63,8 @@ class Row {
 /// Statements are prepared once per connection and text. Failures: storage_full, storage_down, busy, internal;
 /// a violated UNIQUE or PRIMARY KEY constraint is `conflict` (prefer ON CONFLICT DO NOTHING and the count); a text that
 /// is not UTF-8 without NUL is `bad_field` and is not sent. After a failed statement the transaction cannot succeed.
-/// An integer, text or blob must meet a parameter of that type: where PostgreSQL cannot infer it, write CAST($1 AS BIGINT).
+/// An integer, text or blob must meet a parameter of that type: where PostgreSQL cannot infer it, write CAST($1 AS
+/// BIGINT).
 class Session {
  public:
   virtual ~Session() = default;
@@ -105,12 +106,12 @@ class Session {
 };
 
 struct Options {
-  std::string sqlite_file;      ///< path, or
-  std::string postgres_url;     ///< libpq connection string
-  std::size_t readers = 4;      ///< connections of the read pool
-  std::size_t queue = 10'000;   ///< writes waiting at most; more is `busy`
-  std::size_t group = 256;      ///< units joined in one transaction at most
-  bool synchronous_full = true; ///< false only in the control run of the power-cut test
+  std::string sqlite_file;       ///< path, or
+  std::string postgres_url;      ///< libpq connection string
+  std::size_t readers = 4;       ///< connections of the read pool
+  std::size_t queue = 10'000;    ///< writes waiting at most; more is `busy`
+  std::size_t group = 256;       ///< units joined in one transaction at most
+  bool synchronous_full = true;  ///< false only in the control run of the power-cut test
 };
 
 /// Thread-safe. Opening applies pending migrations and refuses a database newer than this program.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What database.h promises, on both engines.
-#include "storage/database.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/database.h"
 #include "storage/migrations.h"
 #include "storage/test_tables.h"
 #include "support/databases.h"
@@ -78,7 +77,8 @@ TEST_P(TheDatabase, RoundTripsEveryKindOfValue) {
 
 TEST_P(TheDatabase, RefusesTextWithNulOrBrokenUtf8AndStoresNothing) {
   auto db = open_tables();
-  for (const std::string_view bad : {std::string_view("a\0b", 3), std::string_view("\xC3"), std::string_view("\xED\xA0\x80")}) {
+  for (const std::string_view bad :
+       {std::string_view("a\0b", 3), std::string_view("\xC3"), std::string_view("\xED\xA0\x80")}) {
     auto result = db->write([&](Session& s) { return add(s, bad); });
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.problem().key, ProblemKey::bad_field);
@@ -108,8 +108,9 @@ TEST_P(TheDatabase, ReadsSumsComparisonsAndCountsAsIntegers) {
                   return {};
                 }).ok());
   auto row = db->read([](Session& s) {
-    return s.one("SELECT sum(number), count(*), max(number) > $1, EXISTS (SELECT 1 FROM things WHERE name = $2) FROM things",
-                 7, "b");
+    return s.one(
+        "SELECT sum(number), count(*), max(number) > $1, EXISTS (SELECT 1 FROM things WHERE name = $2) FROM things", 7,
+        "b");
   });
   ASSERT_TRUE(row.ok()) << row.problem().detail;
   EXPECT_EQ((*row)->integer(0), 4'999'929'999);
@@ -133,7 +134,8 @@ TEST_P(TheDatabase, CountsChangedRows) {
   auto db = open_tables();
   auto counts = db->write([](Session& s) -> Result<std::vector<std::int64_t>> {
     TRY(auto inserted, add(s, "a"));
-    TRY(auto ignored, s.execute("INSERT INTO things (name, number, body) VALUES ('a', 1, NULL) ON CONFLICT DO NOTHING"));
+    TRY(auto ignored,
+        s.execute("INSERT INTO things (name, number, body) VALUES ('a', 1, NULL) ON CONFLICT DO NOTHING"));
     TRY_DONE(add(s, "b"));
     TRY(auto updated, s.execute("UPDATE things SET number = $1", 9));
     TRY(auto none, s.execute("DELETE FROM things WHERE name = $1", "z"));
@@ -194,12 +196,13 @@ TEST_P(TheDatabase, StreamsLongResultsAndStopsWhenTold) {
                 }).ok());
   std::int64_t sum = 0;
   ASSERT_TRUE(db->read([&](Session& s) {
-                  return s.each("SELECT number FROM things WHERE number < $1",
-                                [&](Row row) -> Done {
-                                  sum += row.integer(0);
-                                  return {};
-                                },
-                                400);
+                  return s.each(
+                      "SELECT number FROM things WHERE number < $1",
+                      [&](Row row) -> Done {
+                        sum += row.integer(0);
+                        return {};
+                      },
+                      400);
                 }).ok());
   EXPECT_EQ(sum, 400 * 399 / 2);
   int rows = 0;

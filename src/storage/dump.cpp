@@ -104,12 +104,13 @@ class Deferred {
       TRY_DONE(connection.script("PRAGMA defer_foreign_keys = ON"));
       return out;
     }
-    TRY(const auto rows, connection.query(
-                             "SELECT c.relname, f.conname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid "
-                             "WHERE f.contype = 'f' AND NOT f.condeferrable AND c.relnamespace = (SELECT oid FROM "
-                             "pg_namespace WHERE nspname = current_schema())"));
+    TRY(const auto rows,
+        connection.query("SELECT c.relname, f.conname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid "
+                         "WHERE f.contype = 'f' AND NOT f.condeferrable AND c.relnamespace = (SELECT oid FROM "
+                         "pg_namespace WHERE nspname = current_schema())"));
     for (const Row& row : rows) {
-      const std::string alter = "ALTER TABLE " + quote_name(row.text(0)) + " ALTER CONSTRAINT " + quote_name(row.text(1));
+      const std::string alter =
+          "ALTER TABLE " + quote_name(row.text(0)) + " ALTER CONSTRAINT " + quote_name(row.text(1));
       TRY_DONE(connection.script(alter + " DEFERRABLE INITIALLY DEFERRED"));
       out.back_ += alter + " NOT DEFERRABLE;";
     }

@@ -39,7 +39,9 @@ Done load(Database& db, Bytes bytes) {
   return db.load([&]() -> Result<Bytes> { return std::exchange(bytes, {}); });
 }
 
-std::uint64_t rows_in(const Bytes& bytes) { return *core::from_u64be(core::BytesView(bytes).substr(bytes.size() - 16, 8)); }
+std::uint64_t rows_in(const Bytes& bytes) {
+  return *core::from_u64be(core::BytesView(bytes).substr(bytes.size() - 16, 8));
+}
 
 // Invented values of the right kinds, different in every row. The numbers of the counting column start at 1.
 Done fill(Session& s, const std::vector<Table>& tables, std::int64_t rows) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "storage/migrations.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -10,6 +8,7 @@
 #include <array>
 
 #include "storage/catalogue.h"
+#include "storage/migrations.h"
 #include "storage/test_tables.h"
 #include "support/databases.h"
 
@@ -36,8 +35,9 @@ Migration step(std::int64_t version, const std::string& sql) {
 
 std::vector<Migration> two_steps() {
   auto out = test_tables();
-  out.push_back(step(2, "ALTER TABLE things ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'; "
-                        "UPDATE things SET colour = 'old';"));
+  out.push_back(step(2,
+                     "ALTER TABLE things ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'; "
+                     "UPDATE things SET colour = 'old';"));
   return out;
 }
 
@@ -138,7 +138,8 @@ TEST_P(Migrations, OfTheProductInsertNoRows) {
 
 TEST(MigrationFiles, AreNumberedWithoutGaps) {
   using Files = std::vector<MigrationFile>;
-  auto good = migrations_from(Files{{"0001_a.sql", "x"}, {"0001_a.pg.sql", "y"}, {"0002_b.sql", "z"}, {"README.md", ""}});
+  auto good =
+      migrations_from(Files{{"0001_a.sql", "x"}, {"0001_a.pg.sql", "y"}, {"0002_b.sql", "z"}, {"README.md", ""}});
   ASSERT_TRUE(good.ok());
   ASSERT_EQ(good->size(), 2U);
   EXPECT_EQ((*good)[0].postgres, "y");

@@ -109,8 +109,9 @@ core::Done PostgresConnection::connect() {
   gone_ = false;
   PQfinish(connection_);
   // Later entries win: ours first where the operator may differ, last where the program depends on them.
-  const std::array<const char*, 8> names{"connect_timeout", "tcp_user_timeout", "keepalives_idle",
-                                         "fallback_application_name", "dbname", "client_encoding", nullptr, nullptr};
+  const std::array<const char*, 8> names{
+      "connect_timeout", "tcp_user_timeout", "keepalives_idle", "fallback_application_name",
+      "dbname",          "client_encoding",  nullptr,           nullptr};
   const std::array<const char*, 8> values{"4", "10000", "30", "suluh", url_.c_str(), "UTF8", nullptr, nullptr};
   connection_ = PQconnectdbParams(names.data(), values.data(), 1);
   if (PQstatus(connection_) != CONNECTION_OK) {
@@ -118,7 +119,8 @@ core::Done PostgresConnection::connect() {
     p.retry_after_seconds = 2;
     return p;
   }
-  PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      connection_, [](void*, const char*) {}, nullptr);
   TRY_DONE(plain("SET lock_timeout = '10s'; SET standard_conforming_strings = on"));
   // An administrator's synchronous_commit = off would acknowledge what a power cut takes away.
   return plain(synchronous_ ? "SELECT set_config('synchronous_commit', 'on', false) "
@@ -200,8 +202,8 @@ core::Result<const PostgresConnection::Prepared*> PostgresConnection::prepared(s
 }
 
 core::Result<std::int64_t> PostgresConnection::run_statement(std::string_view sql,
-                                                             const std::vector<Parameter>& parameters,
-                                                             const OnRow& row, bool streaming) {
+                                                             const std::vector<Parameter>& parameters, const OnRow& row,
+                                                             bool streaming) {
   TRY(const Prepared* statement, prepared(sql));
   auto arguments = postgres::Arguments::encode(parameters, statement->types);
   if (!arguments.ok()) return fail(std::move(arguments).problem());

@@ -26,8 +26,8 @@ class Arguments {
   [[nodiscard]] const char* const* values();
 
  private:
-  std::vector<std::string> owned_;          // texts and numbers, zero-terminated
-  std::vector<const char*> borrowed_;       // blobs; nullptr where owned_ or NULL is meant
+  std::vector<std::string> owned_;     // texts and numbers, zero-terminated
+  std::vector<const char*> borrowed_;  // blobs; nullptr where owned_ or NULL is meant
   std::vector<bool> null_;
   std::vector<int> lengths_, formats_;
   std::vector<const char*> values_;

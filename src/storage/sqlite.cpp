@@ -42,8 +42,7 @@ ProblemKey key_of(int code, int system_errno) {
     case SQLITE_NOMEM:
       return ProblemKey::busy;
     case SQLITE_CONSTRAINT:
-      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
-                     code == SQLITE_CONSTRAINT_ROWID
+      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID
                  ? ProblemKey::conflict
                  : ProblemKey::internal;
     default:
@@ -121,8 +120,8 @@ class SqliteConnection final : public Connection {
   bool full_ = true;
   sqlite3* db_ = nullptr;
   Mode mode_ = Mode::migrate;
-  bool down_ = false;      // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
-  int wal_pages_ = 0;      // pages in the log after the last commit
+  bool down_ = false;  // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
+  int wal_pages_ = 0;  // pages in the log after the last commit
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
@@ -165,9 +164,12 @@ core::Done SqliteConnection::open() {
 
 core::Done SqliteConnection::configure() {
   sqlite3_busy_timeout(db_, kBusyMilliseconds);
-  for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_DQS_DML, 0},
-                                   {SQLITE_DBCONFIG_DQS_DDL, 0}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-                                   {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}}) {
+  for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                   {SQLITE_DBCONFIG_DQS_DML, 0},
+                                   {SQLITE_DBCONFIG_DQS_DDL, 0},
+                                   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+                                   {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+                                   {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}}) {
     sqlite3_db_config(db_, option, on, nullptr);
   }
   sqlite3_limit(db_, SQLITE_LIMIT_ATTACHED, 0);
@@ -217,8 +219,8 @@ bool SqliteConnection::allowed(int action, const char* a, const char* b) const {
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
       // Introspection declares its virtual tables by inserts of the engine, also on a reader.
-      return mode_ == Mode::migrate || (role_ == Role::writer && std::strncmp(a, "sqlite_", 7) != 0 &&
-                                        std::strcmp(a, "schema_version") != 0);
+      return mode_ == Mode::migrate ||
+             (role_ == Role::writer && std::strncmp(a, "sqlite_", 7) != 0 && std::strcmp(a, "schema_version") != 0);
     default:
       return mode_ == Mode::migrate;
   }
@@ -271,8 +273,8 @@ core::Result<Statement*> SqliteConnection::prepared(std::string_view sql) {
   if (auto found = statements_.find(sql); found != statements_.end()) return &found->second;
   sqlite3_stmt* handle = nullptr;
   const char* tail = nullptr;
-  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle,
-                                      &tail);
+  const int code =
+      sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &handle, &tail);
   if (code != SQLITE_OK) return fail(engine_failure("prepare", true));
   const std::string_view rest(tail, static_cast<std::size_t>(sql.data() + sql.size() - tail));
   if (handle == nullptr || rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) {

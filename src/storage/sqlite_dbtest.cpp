@@ -49,15 +49,27 @@ std::vector<std::string> names(Database& db) {
 
 TEST_F(Sqlite, RefusesWhatTheProgramNeverDoes) {
   auto db = open();
-  for (const char* sql :
-       {"ATTACH DATABASE 'other.db' AS other", "PRAGMA synchronous=OFF", "PRAGMA writable_schema=ON",
-        "CREATE TABLE t (a INTEGER)", "DROP TABLE things", "ALTER TABLE things ADD COLUMN c TEXT",
-        "CREATE INDEX i ON things (number)", "CREATE TEMP TABLE t (a INTEGER)", "VACUUM", "REINDEX", "ANALYZE",
-        "CREATE TRIGGER t AFTER INSERT ON things BEGIN DELETE FROM things; END",
-        "CREATE VIEW v AS SELECT 1", "CREATE VIRTUAL TABLE v USING fts5(a)", "SELECT load_extension('evil')",
-        "UPDATE sqlite_schema SET sql = ''", "DELETE FROM sqlite_sequence", "DELETE FROM schema_version",
-        "SELECT * FROM pragma_table_info('things')", "SELECT \"no such column\" FROM things",
-        "DELETE FROM parts; DELETE FROM things"}) {
+  for (const char* sql : {"ATTACH DATABASE 'other.db' AS other",
+                          "PRAGMA synchronous=OFF",
+                          "PRAGMA writable_schema=ON",
+                          "CREATE TABLE t (a INTEGER)",
+                          "DROP TABLE things",
+                          "ALTER TABLE things ADD COLUMN c TEXT",
+                          "CREATE INDEX i ON things (number)",
+                          "CREATE TEMP TABLE t (a INTEGER)",
+                          "VACUUM",
+                          "REINDEX",
+                          "ANALYZE",
+                          "CREATE TRIGGER t AFTER INSERT ON things BEGIN DELETE FROM things; END",
+                          "CREATE VIEW v AS SELECT 1",
+                          "CREATE VIRTUAL TABLE v USING fts5(a)",
+                          "SELECT load_extension('evil')",
+                          "UPDATE sqlite_schema SET sql = ''",
+                          "DELETE FROM sqlite_sequence",
+                          "DELETE FROM schema_version",
+                          "SELECT * FROM pragma_table_info('things')",
+                          "SELECT \"no such column\" FROM things",
+                          "DELETE FROM parts; DELETE FROM things"}) {
     auto write = db->write([&](Session& s) { return s.execute(sql); });
     ASSERT_FALSE(write.ok()) << sql;
     EXPECT_EQ(write.problem().key, ProblemKey::internal) << sql;
@@ -83,7 +95,8 @@ TEST_F(Sqlite, OpensNoLinkAndNoForeignFile) {
   EXPECT_FALSE(open_with(fresh_.options(), test_tables()).ok());
   std::filesystem::remove(fresh_.options().sqlite_file);
   FILE* file = std::fopen(fresh_.options().sqlite_file.c_str(), "w");
-  std::fputs("this is not a database, but it is long enough to be mistaken for one by somebody who does not look", file);
+  std::fputs("this is not a database, but it is long enough to be mistaken for one by somebody who does not look",
+             file);
   std::fclose(file);
   auto foreign = open_with(fresh_.options(), test_tables());
   ASSERT_FALSE(foreign.ok());

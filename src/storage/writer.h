@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Group commit: the first caller in the queue runs the units of all who wait behind it in one transaction, commits once,
-// then hands the lead on. Internal to the module.
+// Group commit: the first caller in the queue runs the units of all who wait behind it in one transaction, commits
+// once, then hands the lead on. Internal to the module.
 #pragma once
 
 #include <condition_variable>

@@ -186,9 +186,8 @@ TEST_P(TheWriter, AFullQueueIsBusyAtOnceAndLosesNothing) {
   Options small = options();
   small.queue = 2;
   auto db = opened(open_with(small, test_tables()));
-  const auto results = run_as_group(*db, {[](Session& s) { return add(s, "a"); }, [&](Session& s) {
-                                            return add(s, "b");
-                                          }});
+  const auto results =
+      run_as_group(*db, {[](Session& s) { return add(s, "a"); }, [&](Session& s) { return add(s, "b"); }});
   EXPECT_TRUE(results[0].ok());
   EXPECT_TRUE(results[1].ok());
 
@@ -203,9 +202,8 @@ TEST_P(TheWriter, AFullQueueIsBusyAtOnceAndLosesNothing) {
   started.wait();
   std::vector<std::future<Done>> waiting;
   for (const char* name : {"c", "d"}) {
-    waiting.push_back(std::async(std::launch::async, [&db, name] {
-      return db->write([name](Session& s) { return add(s, name); });
-    }));
+    waiting.push_back(
+        std::async(std::launch::async, [&db, name] { return db->write([name](Session& s) { return add(s, name); }); }));
   }
   while (db->counters().queued != 2) std::this_thread::yield();
   auto refused = db->write([](Session& s) { return add(s, "e"); });

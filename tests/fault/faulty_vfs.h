@@ -24,11 +24,11 @@ namespace fault {
 /// The knobs. Thread-safe.
 struct Knobs {
   std::atomic<std::int64_t> growth_left{INT64_MAX};  ///< bytes the files may still grow
-  std::atomic<int> syncs_before_failure{0};            ///< that many succeed, then
-  std::atomic<int> syncs_to_fail{0};                   ///< that many fail
-  std::atomic<int> syncs_seen{0};                      ///< failed ones too
-  bool forget = false;          ///< set before the first file is opened
-  unsigned leak_percent = 0;    ///< of the unsynced blocks reach the disk early, as a kernel would write them back
+  std::atomic<int> syncs_before_failure{0};          ///< that many succeed, then
+  std::atomic<int> syncs_to_fail{0};                 ///< that many fail
+  std::atomic<int> syncs_seen{0};                    ///< failed ones too
+  bool forget = false;                               ///< set before the first file is opened
+  unsigned leak_percent = 0;  ///< of the unsynced blocks reach the disk early, as a kernel would write them back
 };
 
 inline Knobs& knobs() {
@@ -215,8 +215,8 @@ inline int shm_lock(sqlite3_file* s, int at, int n, int flags) {
 inline void shm_barrier(sqlite3_file* s) { file_of(s)->call()->xShmBarrier(file_of(s)->real()); }
 inline int shm_unmap(sqlite3_file* s, int erase) { return file_of(s)->call()->xShmUnmap(file_of(s)->real(), erase); }
 
-inline const sqlite3_io_methods kMethods{2,       close, read,     write,   truncate, sync,    file_size,
-                                         lock,    unlock, reserved, control, sector,  device,  shm_map,
+inline const sqlite3_io_methods kMethods{2,        close,       read,      write,   truncate, sync,   file_size,
+                                         lock,     unlock,      reserved,  control, sector,   device, shm_map,
                                          shm_lock, shm_barrier, shm_unmap, nullptr, nullptr};
 
 inline sqlite3_vfs* real_vfs(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }

@@ -283,7 +283,8 @@ int main(int count, char** values) {
   const bool fuse = arguments.layer == "fuse" || (arguments.layer == "auto" && can_mount(folder));
   std::printf("layer %s, seed %u\n", fuse ? "fuse" : "vfs", arguments.seed);
   const Figures full = Experiment(fuse, true, arguments.seed, folder / "full").run(arguments.cuts);
-  std::printf("synchronous=FULL:   %d cuts, %zu rows acknowledged, %zu lost\n", full.cuts, full.acknowledged, full.lost);
+  std::printf("synchronous=FULL:   %d cuts, %zu rows acknowledged, %zu lost\n", full.cuts, full.acknowledged,
+              full.lost);
   const int control_cuts = std::max(5, arguments.cuts / 10);
   const Figures control = Experiment(fuse, false, arguments.seed, folder / "control").run(control_cuts);
   std::printf("synchronous=NORMAL: %d cuts, %zu rows acknowledged, %zu lost (the control must lose)\n", control.cuts,

@@ -43,8 +43,8 @@ inline std::filesystem::path fast_folder() {
   return !none && space.available >= kRoom ? "/dev/shm" : std::filesystem::temp_directory_path();
 }
 
-/// Starts on construction, stops and removes itself on destruction. Its server dies with the thread that started it. Not
-/// thread-safe.
+/// Starts on construction, stops and removes itself on destruction. Its server dies with the thread that started it.
+/// Not thread-safe.
 class PostgresCluster {
  public:
   /// `settings`: further `-c name=value` for the server. `parent`: where its folder is made.
@@ -167,7 +167,8 @@ class PostgresServer {
 
   static void execute_on(const std::string& url, const std::string& sql) {
     std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url.c_str()), &PQfinish);
-    PQsetNoticeProcessor(connection.get(), [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection.get(), [](void*, const char*) {}, nullptr);
     std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()), &PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && PQresultStatus(result.get()) != PGRES_TUPLES_OK) {
       throw std::runtime_error("PostgreSQL: " + std::string(PQerrorMessage(connection.get())));
