@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/body.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -12,6 +13,10 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast_http = boost::beast::http;
+
+/// Beast asserts that a last chunk is offered with at least so many bytes. A valid chunked body never has fewer left
+/// ("0\r\n\r\n"), so waiting for them cannot hang one.
+constexpr std::size_t kLeastChunked = 5;
 
 core::Problem bad(const char* why) { return core::problem(core::ProblemKey::bad_request, why); }
 
@@ -47,7 +52,8 @@ core::Result<BodyReader> BodyReader::open(std::string_view head, const Head& par
 core::Result<std::size_t> BodyReader::take(std::string_view bytes, std::string& out, std::size_t room) {
   auto& beast = parser_->beast;
   std::size_t used = 0;
-  while (!beast.is_done() && used < bytes.size() && room > 0) {
+  const std::size_t least = beast.chunked() ? kLeastChunked : 1;
+  while (!beast.is_done() && bytes.size() - used >= least && room > 0) {
     const auto old = out.size();
     const auto piece = std::min(room, bytes.size() - used);
     out.resize(old + piece);
