@@ -67,11 +67,11 @@ core::Reply problem_reply(const core::Problem& problem) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Context& context, std::vector<Route> routes, ErrorPage error_page, Fallback fallback)
+Dispatcher::Dispatcher(Context& context, std::vector<Route> routes, ErrorPage error_page, Ready ready)
     : context_(context),
       routes_(std::move(routes)),
       error_page_(std::move(error_page)),
-      fallback_(std::move(fallback)) {
+      ready_(std::move(ready)) {
   for (const auto& route : routes_) segments_.push_back(split(route.path));
 }
 
@@ -108,13 +108,15 @@ core::Result<core::BodyPlan> Dispatcher::plan(const core::Request& head) {
   return plan;
 }
 
+std::optional<core::Reply> Dispatcher::quick(const core::Request& request) {
+  return ready_ ? ready_(request) : std::nullopt;
+}
+
 core::Reply Dispatcher::handle(core::Request request) {
   const std::string path = request.path;
   auto found = match(request.method, path);
   if (found.route == nullptr) {
-    if (found.allowed.empty() && fallback_) {
-      if (auto reply = fallback_(request)) return std::move(*reply);
-    }
+    if (auto reply = quick(request)) return std::move(*reply);
     if (found.allowed.empty()) return refuse(core::problem(core::ProblemKey::not_found), path, {});
     auto reply = refuse(core::problem(core::ProblemKey::method_not_allowed), path, {});
     reply.headers.emplace_back("allow", found.allowed);

@@ -17,13 +17,15 @@ class Dispatcher final : public core::Handler {
  public:
   /// Renders a problem as a public page; `path` tells language and page class.
   using ErrorPage = std::function<core::Reply(const core::Problem&, std::string_view path)>;
-  /// Answers requests that no route knows (static files); nullopt: not found.
-  using Fallback = std::function<std::optional<core::Reply>(const core::Request&)>;
+  /// Answers that are ready in memory (embedded files, built pages): public, cheap, without a check.
+  using Ready = std::function<std::optional<core::Reply>(const core::Request&)>;
 
-  Dispatcher(Context& context, std::vector<Route> routes, ErrorPage error_page, Fallback fallback);
+  /// `error_page` and `ready` may be empty.
+  Dispatcher(Context& context, std::vector<Route> routes, ErrorPage error_page, Ready ready);
 
   core::Result<core::BodyPlan> plan(const core::Request& head) override;
   core::Reply handle(core::Request request) override;
+  std::optional<core::Reply> quick(const core::Request& request) override;
   core::Reply refuse(const core::Problem& problem, std::string_view path, std::string_view accept_language) override;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -42,7 +44,7 @@ class Dispatcher final : public core::Handler {
   const std::vector<Route> routes_;
   std::vector<std::vector<std::string>> segments_;  // of routes_, same order
   ErrorPage error_page_;
-  Fallback fallback_;
+  Ready ready_;
 };
 
 /// The OpenAPI 3.1 document of a route table.

@@ -55,7 +55,7 @@ Result<Reply> open(Call& call) {
   out.role = found.role;
   out.name = found.name;
   out.custodian = found.custodian;
-  out.totp_required = totp_required(found.role);
+  out.totp_required = totp_required(found.role, call.context.demo);
   out.totp_secret = crypto::base32(totp_secret(call, in.token));
   out.expires_ms = found.expires_ms;
   return reply(out);
@@ -145,7 +145,7 @@ Result<Account> account_from(Call& call, const InvitationAcceptIn& in, const Inv
   a.box_pk = in.box_pk.bytes;
   a.sign_pk = in.sign_pk.bytes;
   a.created_ms = a.seen_ms = call.context.clock.now();
-  if (!totp_required(a.role)) return a;
+  if (!totp_required(a.role, call.context.demo)) return a;
   const auto secret = totp_secret(call, in.token);
   const auto step = crypto::totp_step(secret, in.totp.value_or(""), a.created_ms, 0);
   if (!step) return core::field_problem("/totp", "code_does_not_match", ProblemKey::totp_required);

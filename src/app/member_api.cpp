@@ -94,7 +94,7 @@ Result<Reply> change_role(Call& call) {
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     TRY(const auto who, member(call, session));
     if (who.user == call.person().user) return core::field_problem("/id", "not_oneself");
-    if (totp_required(in.role) && !who.totp_secret) return core::field_problem("/role", "second_factor_missing");
+    if (totp_required(in.role, call.context.demo) && !who.totp_secret) return core::field_problem("/role", "second_factor_missing");
     TRY_DONE(set_role(session, call.context.network, who.user, in.role));
     return call.audit(session, "member.role", who.user.bytes(), {}, R"({"role":")" + in.role + "\"}");
   }));

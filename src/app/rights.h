@@ -37,7 +37,8 @@ Rights rights_of(std::string_view role, bool custodian);
 /// Every role that may be given to a person.
 const std::vector<std::string>& roles();
 /// Roles whose members must use a second factor.
-bool totp_required(std::string_view role);
+/// Demonstration networks do without, so that a visitor can look round with nothing but a password.
+bool totp_required(std::string_view role, bool demo);
 
 }  // namespace app
 

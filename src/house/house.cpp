@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "house/house.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "app/routes.h"
+#include "house/about_api.h"
+#include "house/house_store.h"
+#include "reports/routes.h"
+
+namespace house {
+namespace {
+
+namespace fs = std::filesystem;
+using core::problem;
+using core::ProblemKey;
+using core::Result;
+
+constexpr std::string_view kUrlFile = "postgres.url";
+
+std::string trimmed(std::string folder) {
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  return folder;
+}
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> more) {
+  for (auto& one : more) to.push_back(std::move(one));
+}
+
+}  // namespace
+
+std::string key_path(const Options& options) {
+  return options.key_file.empty() ? trimmed(options.data) + ".key" : options.key_file;
+}
+
+Result<storage::Options> storage_options(const Options& options) {
+  storage::Options out;
+  out.readers = options.readers;
+  out.synchronous_full = options.synchronous_full;
+  out.postgres_url = options.postgres_url;
+  if (out.postgres_url.empty()) {
+    std::ifstream file(fs::path(options.data) / kUrlFile);
+    std::getline(file, out.postgres_url);
+  }
+  if (out.postgres_url.empty()) out.sqlite_file = (fs::path(options.data) / "suluh.sqlite").string();
+  return out;
+}
+
+Result<core::NetworkId> found_network(const Options& options, bool demo, const core::Clock& clock,
+                                      core::Random& random) {
+  std::error_code error;
+  if (fs::exists(options.data, error) && !fs::is_empty(options.data, error)) {
+    return problem(ProblemKey::bad_config, "the data folder is not empty: " + options.data);
+  }
+  fs::create_directories(options.data, error);
+  if (error) return problem(ProblemKey::bad_config, "cannot make the data folder: " + options.data);
+  fs::permissions(options.data, fs::perms::owner_all, error);
+  const auto key = key_path(options);
+  if (!fs::exists(key)) TRY_DONE(vault::ServerKeys::create(key, random));
+  TRY(const auto storage, storage_options(options));
+  if (!options.postgres_url.empty()) std::ofstream(fs::path(options.data) / kUrlFile) << options.postgres_url << "\n";
+  TRY(const auto database, storage::Database::open(storage));
+  const Network made{*core::NetworkId::from_bytes(random.bytes(16)), demo};
+  TRY_DONE(database->write([&](storage::Session& session) { return insert_network(session, made, clock.now()); }));
+  return made.id;
+}
+
+Result<std::unique_ptr<House>> House::open(const Options& options, const core::Clock& clock, core::Random& random) {
+  if (!fs::is_directory(options.data)) {
+    return problem(ProblemKey::bad_config, "no such data folder (make one with suluh init): " + options.data);
+  }
+  TRY(auto keys, vault::ServerKeys::load(key_path(options)));
+  TRY(const auto storage, storage_options(options));
+  TRY(auto database, storage::Database::open(storage));
+  TRY(const auto found, database->read([](storage::Session& session) { return network(session); }));
+  if (!found) return problem(ProblemKey::bad_config, "the database holds no network (make one with suluh init)");
+  if (options.limits_off && !found->demo) {
+    return problem(ProblemKey::bad_config, "--limits off is for demonstration data only");
+  }
+  std::unique_ptr<House> house(new House(std::move(database), std::move(keys)));
+  house->limits_ = std::make_unique<app::RateLimits>(clock, house->keys_.rate_key(), options.limits_off);
+  house->context_ = std::make_unique<app::Context>(app::Context{*house->database_, clock, random, house->keys_,
+                                                                *house->limits_, found->id, found->demo, SULUH_VERSION,
+                                                                nullptr});
+  house->intake_ = std::make_unique<reports::Intake>(*house->context_);
+  house->scriptless_ = std::make_unique<reports::Scriptless>(*house->context_, *house->intake_);
+  return house;
+}
+
+std::vector<app::Route> House::api_routes() {
+  std::vector<app::Route> out = about_routes(*intake_);
+  append(out, app::session_routes());
+  append(out, app::invitation_routes());
+  append(out, app::member_routes());
+  append(out, app::circle_routes());
+  append(out, app::audit_routes());
+  append(out, reports::public_routes(*intake_));
+  append(out, reports::staff_routes(*intake_));
+  // The document describes every route, itself included; it is built once.
+  auto document = std::make_shared<std::string>();
+  out.emplace_back(core::Method::get, "/api/openapi.json", app::Right::anyone, app::Limit::none, app::no_body(),
+                   [document](app::Call&) -> Result<core::Reply> {
+                     core::Reply reply;
+                     reply.body = *document;
+                     return reply;
+                   },
+                   "this document");
+  *document = core::json::serialize(app::openapi(out, SULUH_VERSION));
+  return out;
+}
+
+}  // namespace house

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens a data folder and builds what serves it: database, server key, context, and the joined route tables. It knows no
+// sockets, so the command line and tests act through the same routes as a browser.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/context.h"
+#include "app/dispatcher.h"
+#include "core/environment.h"
+#include "core/result.h"
+#include "reports/intake.h"
+#include "reports/scriptless.h"
+#include "storage/database.h"
+#include "vault/server_keys.h"
+
+namespace house {
+
+struct Options {
+  std::string data;          ///< folder; holds suluh.sqlite unless PostgreSQL is used
+  std::string postgres_url;  ///< empty: what DIR/postgres.url says, else SQLite
+  std::string key_file;      ///< empty: DIR.key
+  bool limits_off = false;   ///< refused unless the network is marked as demonstration
+  bool synchronous_full = true;
+  std::size_t readers = 4;
+};
+
+std::string key_path(const Options& options);
+core::Result<storage::Options> storage_options(const Options& options);
+
+/// Makes an empty folder into a network: folder, server key (unless it exists: a restored one), database, network id.
+/// bad_config where the folder holds something already; then nothing is changed.
+core::Result<core::NetworkId> found_network(const Options& options, bool demo, const core::Clock& clock,
+                                            core::Random& random);
+
+/// Thread-safe after open().
+class House {
+ public:
+  /// `clock` and `random` outlive the house.
+  static core::Result<std::unique_ptr<House>> open(const Options& options, const core::Clock& clock,
+                                                   core::Random& random);
+
+  app::Context& context() { return *context_; }
+  reports::Intake& intake() { return *intake_; }
+  reports::Scriptless& scriptless() { return *scriptless_; }
+  /// Every route of the API, without the public pages (server/ adds those).
+  std::vector<app::Route> api_routes();
+
+ private:
+  House(std::unique_ptr<storage::Database> database, vault::ServerKeys keys)
+      : database_(std::move(database)), keys_(std::move(keys)) {}
+  std::unique_ptr<storage::Database> database_;
+  vault::ServerKeys keys_;
+  std::unique_ptr<app::RateLimits> limits_;
+  std::unique_ptr<app::Context> context_;
+  std::unique_ptr<reports::Intake> intake_;
+  std::unique_ptr<reports::Scriptless> scriptless_;
+};
+
+}  // namespace house
