@@ -104,7 +104,8 @@ ensure_web_packages() {
   ensure_node
   if [ ! -d web/node_modules ] || stale npm web/package-lock.json; then
     say "Fetching the web app's packages"
-    (cd web && npm ci --silent --ignore-scripts) || die "npm ci failed"
+    # Not `npm ci`: npm 11 refuses a lock file when an optional package for another platform is not to be had.
+    (cd web && npm install --silent --no-save --ignore-scripts) || die "npm install failed"
     stamp npm
   fi
 }
