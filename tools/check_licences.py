@@ -13,8 +13,10 @@ import sys
 # What find_package and pkg_check_modules bring in, by CMake name; GoogleTest and Benchmark never ship.
 CMAKE_PARTS = {
     "Boost": "Boost", "OpenSSL": "OpenSSL", "SODIUM": "libsodium", "SQLITE": "SQLite", "PQ": "libpq", "FUSE": "libfuse",
-    "CURL": "libcurl", "QRENCODE": "libqrencode", "cmark-gfm": "cmark-gfm", "kainjow": "kainjow mustache",
+    "CURL": "libcurl", "QRENCODE": "libqrencode", "cmark-gfm": "cmark-gfm",
 }
+# Libraries without a file to link: known by what a source includes.
+HEADERS = {"kainjow/": "kainjow mustache", "toml.hpp": "toml11"}
 NOT_SHIPPED = {"GTest", "PkgConfig", "Threads", "benchmark", "Python3"}
 # Licences that may be combined with Apache-2.0 in one program.
 ALLOWED = {"MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "OFL-1.1", "0BSD", "MIT OR Apache-2.0", "Unlicense", "CC0-1.0", "Zlib"}
@@ -52,11 +54,10 @@ def cmake_parts(texts: list[str]) -> tuple[set[str], list[str]]:
     return parts, faults
 
 
-def check(page: str, lock: dict, cmake: list[str], includes_mustache: bool) -> tuple[list[str], int]:
+def check(page: str, lock: dict, cmake: list[str], sources: str) -> tuple[list[str], int]:
     listed = rows(page)
     parts, faults = cmake_parts(cmake)
-    if includes_mustache:
-        parts.add(CMAKE_PARTS["kainjow"])
+    parts |= {name for header, name in HEADERS.items() if f"#include <{header}" in sources}
     for part in sorted(parts - listed.keys()):
         faults.append(f"docs/licences.md does not list {part}")
     npm = npm_parts(lock)
@@ -73,9 +74,9 @@ def check(page: str, lock: dict, cmake: list[str], includes_mustache: bool) -> t
 def main() -> int:
     root = pathlib.Path(__file__).parent.parent
     cmake = [p.read_text() for p in [root / "CMakeLists.txt", *sorted((root / "src").rglob("CMakeLists.txt"))]]
-    mustache = any("kainjow/" in p.read_text(encoding="utf-8") for p in (root / "src").rglob("*.cpp"))
+    sources = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src").rglob("*.cpp"))
     faults, count = check(
-        (root / "docs/licences.md").read_text(encoding="utf-8"), json.loads((root / "web/package-lock.json").read_text()), cmake, mustache
+        (root / "docs/licences.md").read_text(encoding="utf-8"), json.loads((root / "web/package-lock.json").read_text()), cmake, sources
     )
     for fault in faults:
         print(fault)

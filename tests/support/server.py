@@ -25,15 +25,12 @@ def free_port() -> int:
 class SignIn:
     login: str
     password: str
-    totp: str | None
+    totp: str | None = None
 
 
 def read_sign_ins(printed: str) -> dict[str, SignIn]:
-    """Name -> sign-in, from what `suluh demo` prints: lines `sign-in: LOGIN PASSWORD [TOTP-SECRET]`."""
-    found = {}
-    for match in re.finditer(r"^sign-in:\s+(\S+)\s+(\S+)(?:\s+(\S+))?\s*$", printed, re.MULTILINE):
-        found[match.group(1)] = SignIn(match.group(1), match.group(2), match.group(3))
-    return found
+    """Login -> sign-in, from the table that `suluh demo` prints."""
+    return {m[1]: SignIn(m[1], m[2]) for m in re.finditer(r"^(\w+)\s+(suluh-demo-\S+)", printed, re.MULTILINE)}
 
 
 class Prepared:

@@ -14,7 +14,12 @@ do_run() {
   build_release
   if [ ! -e "$data" ]; then
     say "Making demonstration data in $data"
-    build/release/suluh demo --data "$data" "${postgres[@]}" || die "no demonstration data could be made in $data"
+    mkdir -p "$(dirname "$data")"
+    build/release/suluh demo --data "$data" "${postgres[@]}" >"$data.sign-ins" || {
+      rm -f "$data.sign-ins"
+      die "no demonstration data could be made in $data"
+    }
   fi
+  if [ -e "$data.sign-ins" ]; then cat "$data.sign-ins"; fi
   exec build/release/suluh serve --data "$data" --port "$port" "${postgres[@]}"
 }
