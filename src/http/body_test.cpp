@@ -43,7 +43,7 @@ Read read(const std::string& fields, const std::string& bytes, std::size_t step,
 const std::string kChunked = "Transfer-Encoding: chunked\r\n";
 
 TEST(BodyReader, ReadsTheSameHoweverTheBytesAreCut) {
-  const std::string bytes = "3\r\nabc\r\na;x=y\r\n0123456789\r\n0\r\nX-Trailer: 1\r\n\r\nGET /next";
+  const std::string bytes = "3\r\nabc\r\na\r\n0123456789\r\n0\r\nX-Trailer: 1\r\n\r\nGET /next";
   for (std::size_t step = 1; step <= bytes.size(); ++step) {
     for (const std::size_t room : {1, 2, 5, 100}) {
       const auto got = read(kChunked, bytes, step, room);
@@ -66,7 +66,8 @@ TEST(BodyReader, TakesAnEmptyChunkedBodyByteByByte) {
 TEST(BodyReader, RefusesDamagedChunksHoweverCut) {
   using namespace std::string_literals;
   for (const auto& bytes :
-       {"0\r\n\r\0\0\0\0\r\n\r\n"s, "3\r\nabcd\r\n0\r\n\r\n"s, "3 \nabc\r\n0\r\n\r\n"s, "x\r\n\r\n\r\n"s,
+       {"0\r\n\r\0\0\0\0\r\n\r\n"s, "3\r\nabcd\r\n0\r\n\r\n"s, "3 \nabc\r\n0\r\n\r\n"s, "3;a=\"b\r\nabc\r\n0\r\n\r\n"s,
+        "3\r\nabc\r\n0\r\nContent-Length: 3\r\n\r\n"s, "000000003\r\nabc\r\n0\r\n\r\n"s, "x\r\n\r\n\r\n"s,
         "fffffffffffffffff\r\nabc\r\n0\r\n\r\n"s, "3\r\nabc\r\n0\r\nbad trailer\r\n\r\n"s}) {
     for (std::size_t step = 1; step <= bytes.size(); ++step) EXPECT_TRUE(read(kChunked, bytes, step).refused) << bytes;
   }

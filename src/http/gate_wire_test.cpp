@@ -61,6 +61,10 @@ std::vector<Shape> shapes() {
       {"ChunkSizeOverflows", chunked("10000000000000003\r\nabc\r\n0\r\n\r\n"), 400},
       {"ChunkTerminatorMissing", chunked("3\r\nabcde\r\n0\r\n\r\n"), 400},
       {"ChunkSizeEndsInBareLf", chunked("3\nabc\r\n0\r\n\r\n" + smuggled), 400},
+      {"ChunkExtension", chunked("3;a=b\r\nabc\r\n0\r\n\r\n"), 400},
+      {"ChunkExtensionWithOpenQuote", chunked("3;a=\"b\r\nabc\r\n0\r\n\r\n" + smuggled), 400},
+      {"TrailerWithLength", chunked("3\r\nabc\r\n0\r\nContent-Length: 5\r\n\r\n" + smuggled), 400},
+      {"TrailersWithoutEnd", chunked("0\r\nX: " + std::string(5000, 'a')), 400},
       {"ChunkExtensionWithBareLf", chunked("3;a\nb\r\nabc\r\n0\r\n\r\n"), 400},
       // header lines
       {"FoldedHeader", get("X-A: b\r\n c\r\n"), 400},
@@ -200,7 +204,6 @@ std::vector<Shape> good_shapes() {
       {"PostWithZeroLength", post("Content-Length: 0\r\n"), 200},
       {"LengthPadded", post("Content-Length:  \t5 \t\r\n", "abcde"), 200},
       {"ChunkedCapitals", post("Transfer-Encoding: Chunked\r\n", "3\r\nabc\r\n0\r\n\r\n"), 200},
-      {"ChunkExtension", chunked("3;a=b\r\nabc\r\n0\r\n\r\n"), 200},
       {"EightBitValue", get("X-A: \xC3\xA9\r\n"), 200},
       {"EmptyValue", get("X-A:\r\n"), 200},
       {"OldHttp", "GET / HTTP/1.0\r\n" + kHost + "\r\n", 200},
