@@ -3,7 +3,7 @@
 """Every part that ships inside the product has its row in docs/licences.md, with the licence its package states.
 
 Looked at: the production packages of web/package-lock.json (they end up in the bundle), the libraries that CMake links
-into `suluh`, and the data files of others (a LICENCE line of the table names their folder). Development tools do not ship.
+into `suluh`. Development tools do not ship. `check_licences.py --update` writes the table of the staff app anew.
 """
 import json
 import pathlib
@@ -71,13 +71,21 @@ def check(page: str, lock: dict, cmake: list[str], sources: str) -> tuple[list[s
     return faults, len(parts) + len(npm)
 
 
+def updated(page: str, lock: dict) -> str:
+    """The page with the staff app's table made anew."""
+    before, table, after = re.split(r"(\| part \| licence \|\n\|---\|---\|\n(?:\|.*\n)*)", page, maxsplit=1)
+    lines = [f"| `{name}` | {licence} |\n" for name, licence in sorted(npm_parts(lock).items())]
+    return before + "".join(table.splitlines(keepends=True)[:2] + lines) + after
+
+
 def main() -> int:
     root = pathlib.Path(__file__).parent.parent
     cmake = [p.read_text() for p in [root / "CMakeLists.txt", *sorted((root / "src").rglob("CMakeLists.txt"))]]
     sources = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src").rglob("*.cpp"))
-    faults, count = check(
-        (root / "docs/licences.md").read_text(encoding="utf-8"), json.loads((root / "web/package-lock.json").read_text()), cmake, sources
-    )
+    page, lock = root / "docs/licences.md", json.loads((root / "web/package-lock.json").read_text())
+    if sys.argv[1:] == ["--update"]:
+        page.write_text(updated(page.read_text(encoding="utf-8"), lock), encoding="utf-8")
+    faults, count = check(page.read_text(encoding="utf-8"), lock, cmake, sources)
     for fault in faults:
         print(fault)
     print(f"licences: {count} parts, {len(faults)} faults")

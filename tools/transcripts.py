@@ -12,8 +12,6 @@ import argparse
 import json
 import pathlib
 import re
-import sqlite3
-import subprocess
 import sys
 import time
 
@@ -24,6 +22,7 @@ import patterns
 import sealing
 import transcript
 from server import Prepared, Server
+from store import Store
 
 MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 # What must never stand in a server's log: our own failures and the sanitizers' words.
@@ -34,29 +33,13 @@ class Failure(Exception):
     pass
 
 
-class AuditLog:
-    """How many entries the audit log has, read from the database itself."""
-
-    def __init__(self, data: pathlib.Path, postgres: str | None):
-        self.data, self.postgres = data, postgres
-
-    def count(self) -> int:
-        query = "SELECT count(*) FROM audit_entries"
-        if self.postgres:
-            out = subprocess.run(["psql", "-XAtq", "-d", self.postgres, "-c", query], check=True, capture_output=True, text=True)
-            return int(out.stdout)
-        file = next(iter(sorted(self.data.glob("*.db")) or sorted(self.data.glob("*.sqlite"))))
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
-            return connection.execute(query).fetchone()[0]
-
-
 class Run:
     """One file against one server."""
 
     def __init__(self, server: Server, sign_ins: dict, operations: list, covered: dict):
         self.world = client_steps.World(server.base, sign_ins)
         self.known: dict = {"base": server.base}
-        self.audit = AuditLog(server.data, server.postgres)
+        self.store = Store(server.data, server.postgres)
         self.operations, self.covered = operations, covered
 
     def steps(self, steps: list[transcript.Step]) -> int:
@@ -99,12 +82,12 @@ class Run:
         headers |= {name: self.fill(value) for name, value in step.headers}
         operation = self.operation(step.method, path)
         watched = operation is not None and step.method in MUTATING and operation not in self.covered
-        before = self.audit.count() if watched else 0
+        before = self.store.one("SELECT count(*) FROM audit_entries") if watched else 0
         answer = person.ask(step.method, path, body, headers)
         if answer.status not in step.statuses:
             raise Failure(f"status {answer.status} instead of {' or '.join(map(str, step.statuses))}: {answer.body[:400].decode(errors='replace')}")
         if operation and answer.status < 400:
-            self.covered.setdefault(operation, (self.audit.count() - before) if watched else 0)
+            self.covered.setdefault(operation, (self.store.one("SELECT count(*) FROM audit_entries") - before) if watched else 0)
         for name, want in step.want_headers:
             have = answer.header(name)
             if want == "<absent>":
