@@ -26,9 +26,9 @@ std::optional<core::Bytes> aead_open(const Secret& key, core::BytesView nonce, c
                                      core::BytesView cipher) {
   if (nonce.size() != kNonceSize || cipher.size() < kTagSize) return std::nullopt;
   core::Bytes plain(cipher.size() - kTagSize, '\0');
-  const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(out(plain.data()), nullptr, nullptr, in(cipher),
-                                                                cipher.size(), in(associated), associated.size(),
-                                                                in(nonce), in(key.view()));
+  const int failed =
+      crypto_aead_xchacha20poly1305_ietf_decrypt(out(plain.data()), nullptr, nullptr, in(cipher), cipher.size(),
+                                                 in(associated), associated.size(), in(nonce), in(key.view()));
   if (failed != 0) return std::nullopt;
   return plain;
 }

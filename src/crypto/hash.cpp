@@ -53,9 +53,7 @@ struct Hasher::State {
   crypto_generichash_state state;
 };
 
-Hasher::Hasher() : state_(std::make_unique<State>()) {
-  crypto_generichash_init(&state_->state, nullptr, 0, kHashSize);
-}
+Hasher::Hasher() : state_(std::make_unique<State>()) { crypto_generichash_init(&state_->state, nullptr, 0, kHashSize); }
 Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;

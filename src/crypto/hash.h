@@ -13,11 +13,11 @@ namespace crypto {
 
 constexpr std::size_t kHashSize = 32;
 
-core::Bytes hash(core::BytesView data);    ///< H: BLAKE2b-256, 32 bytes
-core::Bytes hash16(core::BytesView data);  ///< H16: the first 16 bytes of H
+core::Bytes hash(core::BytesView data);                    ///< H: BLAKE2b-256, 32 bytes
+core::Bytes hash16(core::BytesView data);                  ///< H16: the first 16 bytes of H
 core::Bytes mac(const Secret& key, core::BytesView data);  ///< MAC: keyed BLAKE2b-256, 32 bytes
 Secret mac_key(const Secret& key, core::BytesView data);   ///< the same bytes, where they are a key
-core::Bytes sha256(core::BytesView data);  ///< 32 bytes; for the audit tree only
+core::Bytes sha256(core::BytesView data);                  ///< 32 bytes; for the audit tree only
 
 /// A key-derivation context: exactly eight characters known at compile time.
 class KdfContext {

@@ -18,8 +18,8 @@ struct PasswordCost {
   std::size_t memory_bytes = 64UL << 20U;
 };
 
-/// About 0.4 s and 64 MiB: never in a request thread. `busy` where the memory is not to be had, `bad_request` for a salt
-/// of another size or a cost libsodium does not take.
+/// About 0.4 s and 64 MiB: never in a request thread. `busy` where the memory is not to be had, `bad_request` for a
+/// salt of another size or a cost libsodium does not take.
 core::Result<Secret> password_key(std::string_view password, core::BytesView salt, PasswordCost cost = {});
 
 }  // namespace crypto

@@ -18,35 +18,33 @@ using core::Bytes;
 using core::BytesView;
 
 // Points of small order and their non-canonical forms, RFC 8032 encoding.
-constexpr std::array kSmallOrderEd25519{
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"};
+constexpr std::array kSmallOrderEd25519{"0100000000000000000000000000000000000000000000000000000000000000",
+                                        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                        "0000000000000000000000000000000000000000000000000000000000000080",
+                                        "0000000000000000000000000000000000000000000000000000000000000000",
+                                        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+                                        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+                                        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                                        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+                                        "0100000000000000000000000000000000000000000000000000000000000080",
+                                        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                                        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                                        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                                        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"};
 
 // u-coordinates whose product with any secret is zero, canonical or not.
-constexpr std::array kLowOrderX25519{
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"};
+constexpr std::array kLowOrderX25519{"0000000000000000000000000000000000000000000000000000000000000000",
+                                     "0100000000000000000000000000000000000000000000000000000000000000",
+                                     "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                                     "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+                                     "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                                     "0000000000000000000000000000000000000000000000000000000000000080",
+                                     "0100000000000000000000000000000000000000000000000000000000000080",
+                                     "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                                     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"};
 
 constexpr std::string_view kOrder = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
 
@@ -132,7 +130,8 @@ json::array signature_vectors() {
   }
   for (const char* const point : kSmallOrderEd25519) {
     // With A of small order and S = 0, R = A or R = neutral would hold for every message, or one in eight.
-    list.push_back(vector("key of small order", unhex(point), message, unhex(kSmallOrderEd25519[0]) + Bytes(32, '\0'), false));
+    list.push_back(
+        vector("key of small order", unhex(point), message, unhex(kSmallOrderEd25519[0]) + Bytes(32, '\0'), false));
     list.push_back(vector("key and R of small order", unhex(point), message, unhex(point) + Bytes(32, '\0'), false));
     list.push_back(vector("R of small order", keys.public_key, message, unhex(point) + good.substr(32), false));
   }

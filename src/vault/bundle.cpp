@@ -20,8 +20,7 @@ core::Result<core::Bytes> wrap_for(core::BytesView box_public_key, const crypto:
 }
 
 core::Result<crypto::Secret> unwrap_bundle(const CircleKeys& keys, const core::NetworkId& network,
-                                           const core::BundleId& bundle, std::uint64_t epoch,
-                                           core::BytesView wrapped) {
+                                           const core::BundleId& bundle, std::uint64_t epoch, core::BytesView wrapped) {
   if (wrapped.size() == kSealedGrantSize) return unwrap_secret(keys.box, wrapped);
   if (wrapped.size() != kOwnGrantSize) return core::problem(core::ProblemKey::bad_envelope, "grant has another size");
   TRY(core::Bytes bytes, open(keys.sym, Context::grant(network, bundle, epoch), wrapped));

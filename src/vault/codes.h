@@ -16,8 +16,8 @@ namespace vault {
 /// Crockford base32 in groups of four; `bytes` must be a whole number of characters (a multiple of 5 bits) long in
 /// `bits`. Bits are taken from the front, most significant first.
 std::string crockford(core::BytesView bytes, std::size_t bits);
-/// Reads `bits` bits, zero-filled to whole bytes. Case, spaces, commas, dots, hyphens and line ends are skipped; I and L
-/// read as 1, O as 0. Nothing for another length or another character.
+/// Reads `bits` bits, zero-filled to whole bytes. Case, spaces, commas, dots, hyphens and line ends are skipped; I and
+/// L read as 1, O as 0. Nothing for another length or another character.
 std::optional<core::Bytes> from_crockford(std::string_view text, std::size_t bits);
 
 /// The first `bits` of the hash of `body` follow it: one bit string, zero-filled to whole bytes.

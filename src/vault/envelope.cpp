@@ -55,8 +55,8 @@ std::string_view kind_word(Kind kind) {
 Context::Context(Kind kind, core::BytesView id, std::string_view name, std::uint64_t version,
                  const core::NetworkId& network)
     : kind_(kind),
-      associated_(core::frame(
-          {"suluh/1", "envelope", kind_word(kind), id, name, core::u64be(version), network.bytes()})) {
+      associated_(
+          core::frame({"suluh/1", "envelope", kind_word(kind), id, name, core::u64be(version), network.bytes()})) {
   assert(id.size() == 16);
 }
 

@@ -23,7 +23,8 @@ class Context {
   static Context section(const core::NetworkId& network, const core::SectionId& id, std::string_view name,
                          std::uint64_t version = 1);
   static Context capsule(const core::NetworkId& network, const core::BundleId& report);
-  static Context seed(const core::NetworkId& network, const core::UserId& user, std::string_view name);  ///< "password", "recovery"
+  static Context seed(const core::NetworkId& network, const core::UserId& user,
+                      std::string_view name);  ///< "password", "recovery"
   static Context root(const core::NetworkId& network, const core::OrgId& org);
   static Context label(const core::NetworkId& network, const core::SectionId& label);
   static Context grant(const core::NetworkId& network, const core::BundleId& bundle, std::uint64_t epoch);

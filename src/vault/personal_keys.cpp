@@ -57,8 +57,8 @@ PersonalKeys personal_keys(const crypto::Secret& seed) {
 }
 
 std::string fingerprint(core::BytesView box_public_key, core::BytesView sign_public_key) {
-  const core::Bytes digest =
-      crypto::hash(core::frame({"suluh/1", "fingerprint", box_public_key, sign_public_key})).substr(0, kFingerprintBytes);
+  const core::Bytes digest = crypto::hash(core::frame({"suluh/1", "fingerprint", box_public_key, sign_public_key}))
+                                 .substr(0, kFingerprintBytes);
   const std::string digits = core::hex(digest);
   std::string out;
   for (std::size_t i = 0; i < digits.size(); i += 4) {

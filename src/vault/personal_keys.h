@@ -23,8 +23,7 @@ struct SignInKeys {
 };
 
 /// One Argon2id run: see crypto/password.h for time and failures. The password is taken as its UTF-8 bytes.
-core::Result<SignInKeys> password_keys(std::string_view password, core::BytesView salt,
-                                       crypto::PasswordCost cost = {});
+core::Result<SignInKeys> password_keys(std::string_view password, core::BytesView salt, crypto::PasswordCost cost = {});
 SignInKeys recovery_keys(const PrintedSecret& code);
 
 /// The key of the password envelope: needs the share the server gives after sign-in.

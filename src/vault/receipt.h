@@ -34,8 +34,8 @@ class Receipt {
   static core::Result<Receipt> parse(std::string_view text);
 
   static std::optional<Receipt> from_bytes(core::BytesView bytes);  ///< 14 bytes, for vectors
-  [[nodiscard]] std::string words() const;       ///< eleven words with single spaces
-  [[nodiscard]] std::string characters() const;  ///< six groups of four with hyphens, for SMS
+  [[nodiscard]] std::string words() const;                          ///< eleven words with single spaces
+  [[nodiscard]] std::string characters() const;                     ///< six groups of four with hyphens, for SMS
   [[nodiscard]] ReceiptKeys keys(const core::NetworkId& network) const;
 
  private:

@@ -142,11 +142,11 @@ core::Result<SealedReply> seal_reply(core::Random& random, const core::NetworkId
                              text_payload("text", text));
   TRY(out.reporter_wrapped, wrap_for(reporter_box_pk, bundle_key));
   out.own_wrapped = wrap_own(random, keys.sym, network, out.bundle_id, place.epoch, bundle_key);
-  out.statement = sign_statement(network,
-                                 ReplyStatement{place.report_id, place.org_id, place.circle_id, place.epoch,
-                                                out.section.section_id, place.seq, place.prev,
-                                                crypto::hash(out.section.envelope)},
-                                 keys.sign);
+  out.statement =
+      sign_statement(network,
+                     ReplyStatement{place.report_id, place.org_id, place.circle_id, place.epoch, out.section.section_id,
+                                    place.seq, place.prev, crypto::hash(out.section.envelope)},
+                     keys.sign);
   return out;
 }
 
@@ -175,8 +175,8 @@ SealedNote seal_note(core::Random& random, const core::NetworkId& network, const
   const crypto::Secret bundle_key = crypto::Secret::random(random);
   SealedNote out;
   out.bundle_id = random_id<core::BundleId>(random);
-  out.section = seal_section(random, network, bundle_key, random_id<core::SectionId>(random), "note",
-                             text_payload("text", text));
+  out.section =
+      seal_section(random, network, bundle_key, random_id<core::SectionId>(random), "note", text_payload("text", text));
   out.own_wrapped = wrap_own(random, keys.sym, network, out.bundle_id, epoch, bundle_key);
   return out;
 }

@@ -21,24 +21,23 @@ std::vector<Bytes> fields(const OrgStatement& s) {
   return {"org", s.root_pk, s.recovery_pk, s.name, millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const MemberStatement& s) {
-  return {"member", s.org_id.bytes(),         s.user_id.bytes(),  s.box_pk,
+  return {"member",  s.org_id.bytes(),        s.user_id.bytes(),  s.box_pk,
           s.sign_pk, s.custodian ? "1" : "0", millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const LeaveStatement& s) {
   return {"leave", s.org_id.bytes(), s.user_id.bytes(), millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const CircleStatement& s) {
-  return {"circle",        s.org_id.bytes(), s.circle_id.bytes(), s.team,
-          s.section_class, number(s.epoch),  s.box_pk,            s.sign_pk,
-          s.custodian.bytes(), millis(s.issued_ms)};
+  return {"circle",  s.org_id.bytes(),    s.circle_id.bytes(), s.team, s.section_class, number(s.epoch), s.box_pk,
+          s.sign_pk, s.custodian.bytes(), millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const AdmitStatement& s) {
   return {"admit",           s.org_id.bytes(), s.circle_id.bytes(), number(s.epoch),
           s.user_id.bytes(), s.wrapped_seed,   s.custodian.bytes(), millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const HandonStatement& s) {
-  return {"handon",           s.report_id.bytes(), s.from_circle.bytes(), number(s.from_epoch),
-          s.to_circle.bytes(), number(s.to_epoch),  s.wrapped_key,         millis(s.issued_ms)};
+  return {"handon",           s.report_id.bytes(), s.from_circle.bytes(), number(s.from_epoch), s.to_circle.bytes(),
+          number(s.to_epoch), s.wrapped_key,       millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const ReplyStatement& s) {
   return {"reply",         s.report_id.bytes(),  s.org_id.bytes(), s.circle_id.bytes(),

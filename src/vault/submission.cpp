@@ -61,9 +61,9 @@ core::Bytes content_mac(const crypto::Secret& key, const PlainReport& report, st
   for (const auto& id : recipients) circles += id.bytes();
   core::Bytes files;
   for (const auto& f : report.files) files += f.hash;
-  core::Bytes content = core::frame({"suluh/1", "content", report.story, report.village, report.when, report.contact,
-                                     report.contact_when, report.danger, report.district, report.how_known,
-                                     flag(report.wants_reply), circles, files});
+  core::Bytes content =
+      core::frame({"suluh/1", "content", report.story, report.village, report.when, report.contact, report.contact_when,
+                   report.danger, report.district, report.how_known, flag(report.wants_reply), circles, files});
   const crypto::WipeOnExit wipe(content);
   return crypto::mac(key, content);
 }

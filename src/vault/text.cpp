@@ -8,15 +8,34 @@ namespace vault {
 namespace {
 
 // Unicode White_Space (PropList.txt), as UTF-8. One-byte characters first: they are by far the most frequent.
-constexpr std::array<std::string_view, 25> kWhiteSpace{
-    " ",            "\n",           "\t",           "\r",           "\v",           "\f",           "\xC2\x85",
-    "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\x80", "\xE2\x80\x81", "\xE2\x80\x82", "\xE2\x80\x83", "\xE2\x80\x84",
-    "\xE2\x80\x85", "\xE2\x80\x86", "\xE2\x80\x87", "\xE2\x80\x88", "\xE2\x80\x89", "\xE2\x80\x8A", "\xE2\x80\xA8",
-    "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
+constexpr std::array<std::string_view, 25> kWhiteSpace{" ",
+                                                       "\n",
+                                                       "\t",
+                                                       "\r",
+                                                       "\v",
+                                                       "\f",
+                                                       "\xC2\x85",
+                                                       "\xC2\xA0",
+                                                       "\xE1\x9A\x80",
+                                                       "\xE2\x80\x80",
+                                                       "\xE2\x80\x81",
+                                                       "\xE2\x80\x82",
+                                                       "\xE2\x80\x83",
+                                                       "\xE2\x80\x84",
+                                                       "\xE2\x80\x85",
+                                                       "\xE2\x80\x86",
+                                                       "\xE2\x80\x87",
+                                                       "\xE2\x80\x88",
+                                                       "\xE2\x80\x89",
+                                                       "\xE2\x80\x8A",
+                                                       "\xE2\x80\xA8",
+                                                       "\xE2\x80\xA9",
+                                                       "\xE2\x80\xAF",
+                                                       "\xE2\x81\x9F",
+                                                       "\xE3\x80\x80"};
 // U+2010 to U+2015, the dashes.
-constexpr std::array<std::string_view, 9> kMarks{",",            ".",            "-",            "\xE2\x80\x90",
-                                                 "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94",
-                                                 "\xE2\x80\x95"};
+constexpr std::array<std::string_view, 9> kMarks{
+    ",", ".", "-", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95"};
 
 /// Bytes of the separator at the start of text, or 0.
 template <std::size_t N>
