@@ -75,6 +75,15 @@ const routes = {
     begin(user);
     return ok(view(user));
   },
+  'POST /recovery/start': ({ body }) => {
+    const user = [...users.values()].find((one) => one.login === body.login && one.recovery_proof === body.proof);
+    return user ? ok({ share: user.share, seed: user.seed_recovery, user_id: user.id, org_id: user.org, network }) : fail(401, 'bad_sign_in');
+  },
+  'POST /recovery': ({ body }) => {
+    const user = [...users.values()].find((one) => one.login === body.login && one.recovery_proof === body.proof);
+    Object.assign(user, { salt: body.salt, proof: body.new_proof, seed: body.seed });
+    return ok(undefined, 204);
+  },
   'GET /session': ({ me }) => ok(view(me)),
   'DELETE /session': ({ token }) => (sessions.delete(token), ok(undefined, 204)),
   'GET /sessions': ({ me, token }) => ok({ sessions: [...sessions].filter(([, s]) => s.user === me.id).map(([t, s]) => ({ id: s.id, created_ms: s.made, seen_ms: Date.now(), current: t === token })) }),
@@ -136,7 +145,7 @@ const routes = {
     for (const grant of body.grants) {
       const org = circles.find((c) => c.circle_id === grant.circle_id).org;
       const due_day = new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10);
-      reports.set(`${org}:${body.report_id}`, { id: body.report_id, org, received_ms: Date.now(), last_ms: Date.now(), due_day, state: 'new', danger: body.danger, district: body.district, how_known: body.how_known, channel: body.channel, language: body.language, wants_reply: body.wants_reply, files: body.files.length, assignee: null, labels: [], outcome: 'none', merged_into: null, version: 1, readers: [], title: body.title, ...grant, parts: body, items: { replies: [], notes: [], additions: [] } });
+      reports.set(`${org}:${body.report_id}`, { id: body.report_id, org, received_ms: Date.now(), last_ms: Date.now(), due_day, state: 'new', danger: body.danger, district: body.district, how_known: body.how_known, channel: body.channel, language: body.language, wants_reply: body.wants_reply, files: body.files.length, assignee: null, labels: [], outcome: 'none', merged_into: null, version: 1, readers: [], title: body.title, ...grant, parts: body, items: { replies: [], notes: [], additions: [], history: [] } });
       news(org, body.report_id, 'new');
     }
     return ok({ status: 'received', received_ms: Date.now() }, 201);
@@ -162,7 +171,7 @@ const routes = {
     const file = reports.get(`${me.org}:${id}`).parts.files.find((f) => f.section_id === section);
     return { status: 200, raw: uploads.get(file.upload_id) };
   },
-  'GET /reports/:id/history': () => ok({ entries: [] }),
+  'GET /reports/:id/history': ({ me, id }) => ok({ entries: reports.get(`${me.org}:${id}`).items.history }),
   'POST /reports/:id/replies': ({ me, id, body }) => item(me, id, 'replies', body, { state: 'waiting' }),
   'POST /reports/:id/notes': ({ me, id, body }) => item(me, id, 'notes', body, {}),
   'PUT /reports/:id/assignee': ({ me, id, body }) => change(me, id, body.version, { assignee: body.user_id }),
@@ -178,6 +187,7 @@ const routes = {
 function item(me, id, list, body, state) {
   const report = reports.get(`${me.org}:${id}`);
   const seq = report.items[list].length + 1;
+  if (list === 'replies' && Number(unframe(Buffer.from(body.statement, 'base64url'))[8].readBigUInt64BE()) !== seq) return fail(409, 'conflict');
   report.items[list].push({ ...body, circle_id: report.circle_id, seq, author: me.id, made_ms: Date.now(), hash: body.statement ? b64(blake(Buffer.from(body.statement, 'base64url'))) : '' });
   Object.assign(report, state);
   news(me.org, id, 'changed');
@@ -185,9 +195,11 @@ function item(me, id, list, body, state) {
 }
 
 function change(me, id, version, fields) {
+  const named = fields.state ? (fields.state === 'closed' ? 'closed' : 'reopened') : fields.labels ? 'labelled' : 'assigned';
   const report = reports.get(`${me.org}:${id}`);
   if (report.version !== version) return fail(409, 'conflict');
   Object.assign(report, fields, { version: version + 1 });
+  report.items.history.push({ time_ms: Date.now(), actor_name: me.name, action: `report.${named}`, detail: '' });
   news(me.org, id, 'changed');
   return ok({ version: version + 1 });
 }
@@ -225,7 +237,7 @@ function find(method, path) {
   return null;
 }
 
-const kOpen = /^\/(about|session\/start|session|invitations\/(open|accept)|directory|uploads.*)$/;
+const kOpen = /^\/(about|recovery.*|session\/start|session|invitations\/(open|accept)|directory|uploads.*)$/;
 
 async function api(request, response, url) {
   const chunks = [];
