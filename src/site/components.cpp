@@ -77,14 +77,15 @@ data data_of(const boost::json::value& value) {
     return text->empty() ? data(false) : data(std::string(text->data(), text->size()));
   }
   if (const auto* object = value.if_object()) {
-    kainjow::mustache::object out;
-    for (const auto& one : *object) out.emplace(std::string(one.key()), data_of(one.value()));
-    return data(out);
+    data out(data::type::object);
+    for (const auto& one : *object) out[std::string(one.key())] = data_of(one.value());
+    return out;
   }
   if (const auto* array = value.if_array()) {
-    data out(data::type::list);
+    kainjow::mustache::list out;  // data::push_back would copy each item once more
+    out.reserve(array->size());
     for (const auto& one : *array) out.push_back(data_of(one));
-    return out;
+    return data(out);
   }
   if (value.is_int64()) return data(std::to_string(value.get_int64()));
   return data(value.is_bool() && value.get_bool());

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "site/helplines.h"
 
+#include <map>
+
 #include "core/json.h"
 #include "core/log.h"
+#include "site/catalogue.h"
 #include "site/data_files.h"
 
 namespace site {
@@ -52,9 +55,7 @@ const json::object& file() {
   return whole;
 }
 
-}  // namespace
-
-std::vector<HelpGroup> help_groups(std::string_view language) {
+std::vector<HelpGroup> read_groups(std::string_view language) {
   std::vector<HelpGroup> out;
   for (const auto& one : list(file(), "groups")) {
     const auto& group = one.as_object();
@@ -63,6 +64,17 @@ std::vector<HelpGroup> help_groups(std::string_view language) {
     out.push_back(std::move(made));
   }
   return out;
+}
+
+}  // namespace
+
+const std::vector<HelpGroup>& help_groups(std::string_view code) {
+  static const auto all = [] {
+    std::map<std::string, std::vector<HelpGroup>, std::less<>> out;
+    for (const auto& in : languages()) out.emplace(in.code, read_groups(in.code));
+    return out;
+  }();
+  return all.find(language(code).code)->second;
 }
 
 }  // namespace site

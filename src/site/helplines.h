@@ -26,7 +26,7 @@ struct HelpGroup {
   std::vector<HelpLine> lines;
 };
 
-/// In the texts of a language; where it has none of its own, in Indonesian.
-std::vector<HelpGroup> help_groups(std::string_view language);
+/// In the texts of a language; where it has none of its own, in Indonesian. Read once; thread-safe.
+const std::vector<HelpGroup>& help_groups(std::string_view code);
 
 }  // namespace site

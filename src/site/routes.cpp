@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "site/routes.h"
 
+#include "app/forms.h"
 #include "site/html_reply.h"
 
 namespace site {
@@ -140,7 +141,12 @@ core::Result<core::Reply> Site::get_page(app::Call& call) const {
 core::Result<core::Reply> Site::leave(app::Call& call) const {
   auto reply = html_reply({}, 303);
   reply.headers.emplace_back("location", language_of_path(call.request.path).prefix + "cuaca");
-  reply.headers.emplace_back("clear-site-data", "\"cache\", \"storage\"");
+  // "storage" is of the whole origin. A link on somebody else's page must not empty it, nor the reflex of a person who is
+  // signed in: records that a field phone has not sent yet lie there.
+  const auto from = call.request.header("sec-fetch-site");
+  const bool own = from.empty() || from == "same-origin" || from == "none";
+  const bool staff = !app::cookie_value(call.request.header("cookie"), "__Host-suluh").empty();
+  if (own) reply.headers.emplace_back("clear-site-data", staff ? "\"cache\"" : "\"cache\", \"storage\"");
   return reply;
 }
 

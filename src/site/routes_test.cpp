@@ -167,6 +167,18 @@ TEST_F(Routes, QuickExitClearsAndLeavesWithoutOutsiders) {
   EXPECT_FALSE(has(get("/cuaca"), "Suluh")) << "the neutral page does not name the site";
 }
 
+TEST_F(Routes, QuickExitCannotBeUsedToEmptyAFieldPhone) {
+  const auto leave = [this](const char* name, const char* value) {
+    core::Request request;
+    request.path = "/keluar";
+    request.headers.emplace_back(name, value);
+    return dispatcher_.handle(std::move(request));
+  };
+  EXPECT_EQ(header(leave("sec-fetch-site", "same-origin"), "clear-site-data"), "\"cache\", \"storage\"");
+  EXPECT_EQ(header(leave("sec-fetch-site", "cross-site"), "clear-site-data"), "") << "a link on another site";
+  EXPECT_EQ(header(leave("cookie", "__Host-suluh=x"), "clear-site-data"), "\"cache\"") << "somebody of the staff";
+}
+
 TEST_F(Routes, EachFormHasItsOwnReceipt) {
   EXPECT_TRUE(has(get("/lapor"), "value=\"kata baru 1\""));
   EXPECT_TRUE(has(get("/lapor"), "value=\"kata baru 2\""));
