@@ -39,6 +39,14 @@ class StoredTree {
 
  private:
   core::Result<std::vector<Hash>> leaves(std::uint64_t begin, std::uint64_t end) {
+    if (begin < read_begin_ || end > read_begin_ + read_.size() / 32) TRY_DONE(read(begin, end));
+    std::vector<Hash> out;
+    for (std::uint64_t at = begin; at < end; ++at) out.push_back(read_.substr((at - read_begin_) * 32, 32));
+    return out;
+  }
+
+  /// Whole batches that hold [begin, end): neighbouring ranges of one proof find them here again.
+  core::Done read(std::uint64_t begin, std::uint64_t end) {
     TRY(const auto start,
         session_.one("SELECT max(first_seq) FROM audit_batches WHERE network_id = $1 AND first_seq <= $2",
                      storage::Blob{network_.bytes()}, static_cast<std::int64_t>(begin)));
@@ -47,16 +55,13 @@ class StoredTree {
         session_.query("SELECT first_seq, leaf_hashes FROM audit_batches WHERE network_id = $1 AND"
                        " first_seq >= $2 AND first_seq < $3 ORDER BY first_seq",
                        storage::Blob{network_.bytes()}, start->integer(0), static_cast<std::int64_t>(end)));
-    std::vector<Hash> out;
+    read_begin_ = static_cast<std::uint64_t>(start->integer(0));
+    read_.clear();
     for (const storage::Row& row : rows) {
-      const auto first = static_cast<std::uint64_t>(row.integer(0));
-      const core::BytesView hashes = row.bytes(1);
-      const std::uint64_t next = begin + out.size();
-      for (std::uint64_t at = next; at >= first && at < end && (at - first + 1) * 32 <= hashes.size(); ++at)
-        out.emplace_back(hashes.substr((at - first) * 32, 32));
+      if (static_cast<std::uint64_t>(row.integer(0)) != read_begin_ + read_.size() / 32) return damaged();
+      read_ += row.bytes(1);
     }
-    if (out.size() != end - begin) return damaged();
-    return out;
+    return end <= read_begin_ + read_.size() / 32 ? core::Done() : damaged();
   }
 
   /// The subtree is in the frontier of every batch that ends in [begin + count, begin + 2 * count).
@@ -75,6 +80,8 @@ class StoredTree {
 
   storage::Session& session_;
   core::NetworkId network_;
+  std::uint64_t read_begin_ = 0;
+  core::Bytes read_;  ///< leaf hashes from read_begin_ on
 };
 
 struct Position {
