@@ -65,6 +65,9 @@ struct EventQueue {
 class Shard {
  public:
   explicit Shard(Shared& shared_state);
+  ~Shard() { timer_.reset(); }  // a timer may not outlive its io, everything else here must
+  Shard(const Shard&) = delete;
+  Shard& operator=(const Shard&) = delete;
 
   void enter(Link& link);  ///< as waiting
   void leave(Link& link);
