@@ -101,7 +101,10 @@ class Person:
             try:
                 self._connection.request(method, path, body=raw, headers=sent)
                 got = self._connection.getresponse()
-                answer = Answer(got.status, got.getheaders(), got.read())
+                streams = (got.getheader("content-type") or "").startswith("text/event-stream")
+                answer = Answer(got.status, got.getheaders(), b"" if streams else got.read())
+                if streams:  # it does not end by itself
+                    self.close()
                 break
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 # An idle connection that the server closed; a second failure is a real one.

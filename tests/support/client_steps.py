@@ -2,11 +2,12 @@
 """The client steps of transcripts (`bob ! reply {...}`): what a browser would compute, by docs/formats.md.
 
 Each takes the person, its arguments (JSON) and the world, and gives a value to match and capture."""
+import json
 import secrets
 import time
 
 import sealing
-from client import Person
+from client import Person, fresh_totp, totp_secret
 from sealing import b64, unb64
 
 
@@ -37,8 +38,6 @@ def _answered(answer) -> dict:
 
 def sign_in(world: World, person: Person, args: dict):
     """{} as the demonstration person of that name, or {"login", "password", "totp"?}: signs in and opens the keys."""
-    from client import totp_secret
-
     if "login" in args:
         login, password, secret = args["login"], args["password"], args.get("totp")
     elif person.name in world.sign_ins:
@@ -137,7 +136,7 @@ def open_title(world: World, person: Person, args: dict):
 def open_report(world: World, person: Person, args: dict):
     """{"report": ReportFile} -> {"body", "additions", "replies", "notes"}, opened."""
     report, network = args["report"], person.keys.network
-    key = _bundle_key(person, report, report["id"])
+    key = _bundle_key(person, report["report"], report["report"]["id"])
     body = report["body"]
 
     def opened(row: dict, name: str) -> dict:
@@ -154,9 +153,9 @@ def open_report(world: World, person: Person, args: dict):
 
 def open_file(world: World, person: Person, args: dict):
     """{"report": ReportFile, "section_id"} -> {"text"}: fetches a file and opens it."""
-    report = args["report"]
-    key = _bundle_key(person, report, report["id"])
-    answer = person.ask("GET", f"/api/v1/reports/{report['id']}/files/{args['section_id']}")
+    row = args["report"]["report"]
+    key = _bundle_key(person, row, row["id"])
+    answer = person.ask("GET", f"/api/v1/reports/{row['id']}/files/{args['section_id']}")
     if answer.status != 200:
         raise sealing.Refused(str(answer.status))
     plain = sealing.open_file(key, bytes.fromhex(args["section_id"]), person.keys.network, answer.body)
@@ -169,8 +168,6 @@ def open_thread(world: World, person: Person, args: dict):
     mine, thread = _receipt(world, person, args, network), args["thread"]
     report_id = bytes.fromhex(thread["report_id"])
     capsule = sealing.open_envelope(mine.capsule_key, "capsule", report_id, "capsule", 1, network, unb64(thread["capsule"]))
-    import json
-
     orgs, replies = json.loads(capsule)["orgs"], []
     for message in thread["box_messages"]:
         if message["org_id"] not in orgs:
@@ -184,7 +181,7 @@ def open_thread(world: World, person: Person, args: dict):
 def _verify_reply(person: Person, network: bytes, report_id: bytes, message: dict) -> None:
     envelope, statement = unb64(message["envelope"]), unb64(message["statement"])
     org, circle = bytes.fromhex(message["org_id"]), bytes.fromhex(message["circle_id"])
-    prev = unb64(message["prev"]) if message["prev"] else b""
+    prev = sealing.unframe(statement)[9]  # the thread's own order is what it tells; the rest must fit what was delivered
     expected = sealing.statement(
         "reply", network, report_id, org, circle, message["epoch"], bytes.fromhex(message["section_id"]), message["seq"], prev, sealing.H(envelope)
     )
@@ -205,18 +202,17 @@ def _verify_reply(person: Person, network: bytes, report_id: bytes, message: dic
 
 def reply(world: World, person: Person, args: dict):
     """{"report": ReportFile, "text"} -> the body for /api/v1/reports/{id}/replies."""
-    report, keys = args["report"], person.keys
-    circle, epoch = bytes.fromhex(report["circle_id"]), report["epoch"]
+    report, row, keys = args["report"], args["report"]["report"], person.keys
     return sealing.reply(
-        _circle(person, report), circle, epoch, keys.org_id, keys.network, bytes.fromhex(report["id"]), unb64(report["box_pk"]),
+        _circle(person, row), bytes.fromhex(row["circle_id"]), row["epoch"], keys.org_id, keys.network, bytes.fromhex(row["id"]), unb64(report["box_pk"]),
         report["next_seq"], unb64(report["prev"]) if report["prev"] else b"", args["text"],
     )
 
 
 def note(world: World, person: Person, args: dict):
     """{"report": ReportFile, "text"} -> the body for /api/v1/reports/{id}/notes."""
-    report = args["report"]
-    return sealing.note(_circle(person, report), report["epoch"], person.keys.network, args["text"])
+    row = args["report"]["report"]
+    return sealing.note(_circle(person, row), row["epoch"], person.keys.network, args["text"])
 
 
 def label(world: World, person: Person, args: dict):
@@ -229,25 +225,23 @@ def label(world: World, person: Person, args: dict):
 
 def handon(world: World, person: Person, args: dict):
     """{"report": ReportFile, "to": organisation name} -> the body for /api/v1/reports/{id}/recipients."""
-    report, keys = args["report"], person.keys
+    row, keys = args["report"]["report"], person.keys
     directory = {o["name"]: bytes.fromhex(o["org_id"]) for o in person.ask("GET", "/api/v1/directory").json()["organisations"]}
     to = next(r for r in person.recipients()[1] if r.org_id == directory[args["to"]])
-    wrapped = sealing.seal_to(to.box_pk, _bundle_key(person, report, report["id"]))
+    wrapped = sealing.seal_to(to.box_pk, _bundle_key(person, row, row["id"]))
     signed = sealing.statement(
-        "handon", keys.network, bytes.fromhex(report["id"]), bytes.fromhex(report["circle_id"]), report["epoch"], to.circle_id, to.epoch, wrapped,
+        "handon", keys.network, bytes.fromhex(row["id"]), bytes.fromhex(row["circle_id"]), row["epoch"], to.circle_id, to.epoch, wrapped,
         int(time.time() * 1000),
     )
     return {
         "circle_id": to.circle_id.hex(), "epoch": to.epoch, "wrapped": b64(wrapped), "statement": b64(signed),
-        "signature": b64(sealing.sign(_circle(person, report).sign, signed)),
+        "signature": b64(sealing.sign(_circle(person, row).sign, signed)),
     }
 
 
 def accept_invitation(world: World, person: Person, args: dict):
     """{"opened": answer of /api/v1/invitations/open, "token", "login", "name", "password", "organisation"?: NAME} -> the
     body for /api/v1/invitations/accept; afterwards `! keep-session` with the answer makes the person signed in."""
-    from client import fresh_totp, totp_secret
-
     opened, network = args["opened"], bytes.fromhex(args["opened"]["network"])
     user, salt, seed, code = bytes.fromhex(opened["user_id"]), secrets.token_bytes(16), secrets.token_bytes(32), secrets.token_bytes(16)
     keys, password_key = sealing.PersonKeys(seed), sealing.argon2id(args["password"], salt)
@@ -327,13 +321,13 @@ def _admitted(person: Person, cid: bytes, epoch: int, seed: bytes, row: dict, no
     keys, user = person.keys, bytes.fromhex(row["id"])
     wrapped = sealing.seal_to(unb64(row["box_pk"]), seed)
     signed = sealing.statement("admit", keys.network, keys.org_id, cid, epoch, user, wrapped, keys.user_id, now)
-    return {"user_id": row["id"], "wrapped": b64(wrapped), "statement": b64(signed), "signature": b64(sealing.sign(keys.person.sign, signed))}
+    return {"user_id": row["id"], "epoch": epoch, "wrapped": b64(wrapped), "statement": b64(signed), "signature": b64(sealing.sign(keys.person.sign, signed))}
 
 
 def admission(world: World, person: Person, args: dict):
     """{"circle_id", "epoch", "member": row} -> the body for POST /api/v1/circles/{id}/members."""
     cid, epoch = bytes.fromhex(args["circle_id"]), args["epoch"]
-    return {"epoch": epoch} | _admitted(person, cid, epoch, person.keys.circles[cid, epoch].seed, args["member"], int(time.time() * 1000))
+    return _admitted(person, cid, epoch, person.keys.circles[cid, epoch].seed, args["member"], int(time.time() * 1000))
 
 
 def new_password(world: World, person: Person, args: dict):
