@@ -43,7 +43,7 @@ test('Alice founds the organisation in her browser and makes the intake circle',
   await menu(alice, 'Organisasi');
   await alice.page.getByText('Anda memegang kunci akar organisasi.').waitFor();
   await look(alice, 'organisasi');
-  await alice.page.getByLabel('Kode pemulihan').fill(printed.organisationKey.toLowerCase());
+  await alice.page.getByLabel('Kunci dari kertas').fill(printed.organisationKey.toLowerCase());
   await alice.page.getByRole('button', { name: 'Periksa kertas' }).click();
   await alice.page.getByText('Cocok: kertas ini membuka kunci organisasi.').waitFor();
   await makeCircle(alice);

@@ -43,7 +43,7 @@ async function realServer(binary: string): Promise<TestServer> {
   const base = `http://localhost:${port}`;
   const home = mkdtempSync(join(tmpdir(), 'suluh-e2e-'));
   const data = join(home, 'data');
-  const output = execFileSync(binary, ['init', '--data', data, '--organisation', 'Yayasan Pelita', '--administrator', 'Alice'], { encoding: 'utf8' });
+  const output = execFileSync(binary, ['init', '--data', data, '--organisation', 'Yayasan Pelita', '--admin', 'Alice', '--custodian'], { encoding: 'utf8' });
   const process: ChildProcess = spawn(binary, ['serve', '--data', data, '--port', String(port)], { stdio: 'ignore' });
   await answering(base);
   const stop = async () => {

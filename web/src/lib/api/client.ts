@@ -99,9 +99,23 @@ export const api = {
     (await (await send('PUT', path, new Blob([bytes]), 'application/octet-stream', query)).json()) as T,
 };
 
+/** Faults of single fields that a person can mend; other fields speak through the problem's own text. */
+const kFieldTexts: Record<string, () => string> = {
+  taken: m.field_taken,
+  second_factor_missing: m.field_second_factor,
+  not_oneself: m.field_not_oneself,
+  code_does_not_match: m.field_code,
+  cannot_read_this_report: m.field_cannot_read,
+  has_it_already: m.field_has_it,
+  not_an_active_member: m.field_not_active,
+};
+
 /** A text for any failure; what is not an ApiProblem is our own mistake and must not show its inside. */
 export function problemText(error: unknown): string {
-  if (error instanceof ApiProblem) return error.message;
+  if (error instanceof ApiProblem) {
+    const known = error.fields.find((field) => Object.hasOwn(kFieldTexts, field.key));
+    return (known && kFieldTexts[known.key]?.()) ?? error.message;
+  }
   return m.error_unexpected();
 }
 
