@@ -167,6 +167,11 @@ Result<std::vector<ThreadReply>> Reporter::read(std::string_view receipt) {
   return out;
 }
 
+Result<core::BundleId> Reporter::find(std::string_view receipt) {
+  TRY(const auto found, thread(receipt));
+  return found.report_id;
+}
+
 core::Done Reporter::add(std::string_view receipt, std::string_view story) {
   TRY(const auto found, thread(receipt));
   TRY(const auto orgs, vault::open_capsule(found.keys.capsule, network_, found.report_id, found.capsule));

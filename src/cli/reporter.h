@@ -52,6 +52,7 @@ class Reporter {
   /// Answers of all organisations, each checked down from the capsule; bad_receipt where the receipt opens nothing,
   /// bad_signature where an answer is not what an organisation signed.
   core::Result<std::vector<ThreadReply>> read(std::string_view receipt);
+  core::Result<core::BundleId> find(std::string_view receipt);  ///< the report's id; bad_receipt where there is none
   core::Done add(std::string_view receipt, std::string_view story);
   core::Done erase(std::string_view receipt);
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/folders.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "house/house_store.h"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+using core::problem;
+using core::ProblemKey;
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(file, bytes.data(), bytes.size());
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return ::fsync(file) == 0;
+}
+
+void sync_folder(const fs::path& folder) {
+  const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  ::fsync(file);
+  ::close(file);
+}
+
+}  // namespace
+
+NewFolder::NewFolder(const house::Options& options) : options_(options) {}
+
+core::Done NewFolder::check() {
+  std::error_code error;
+  folder_existed_ = fs::exists(options_.data, error);
+  key_existed_ = fs::exists(house::key_path(options_), error);
+  const bool usable = !folder_existed_ || (fs::is_directory(options_.data, error) && fs::is_empty(options_.data, error));
+  if (!usable || error) return problem(ProblemKey::bad_config, "folder sudah berisi / folder is not empty: " + options_.data);
+  if (!options_.postgres_url.empty()) {
+    storage::Options storage;
+    storage.postgres_url = options_.postgres_url;
+    TRY(const auto database, storage::Database::open(storage));
+    TRY(const auto network, database->read([](storage::Session& session) { return house::network(session); }));
+    if (network) return problem(ProblemKey::bad_config, "basis data sudah berisi / the database holds a network already");
+  }
+  checked_ = true;
+  return {};
+}
+
+NewFolder::~NewFolder() {
+  if (!checked_ || kept_) return;
+  std::error_code ignored;
+  if (!folder_existed_) {
+    fs::remove_all(options_.data, ignored);
+  } else {
+    for (const auto& one : fs::directory_iterator(options_.data, ignored)) fs::remove_all(one.path(), ignored);
+  }
+  if (!key_existed_) fs::remove(house::key_path(options_), ignored);
+}
+
+core::Done write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  std::error_code error;
+  if (fs::exists(path, error)) return problem(ProblemKey::bad_config, "berkas sudah ada / file exists: " + path);
+  const auto partial = path + ".part";
+  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file < 0) return problem(ProblemKey::bad_config, "tidak dapat ditulis / cannot write: " + path);
+  const bool written = write_all(file, bytes);
+  ::close(file);
+  if (!written || ::rename(partial.c_str(), path.c_str()) != 0) {
+    ::unlink(partial.c_str());
+    return problem(ProblemKey::bad_config, "tidak dapat ditulis / cannot write: " + path);
+  }
+  sync_folder(fs::path(path).parent_path());
+  return {};
+}
+
+core::Result<std::string> read_small_file(const std::string& path) {
+  constexpr std::size_t kMost = 1U << 20U;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return problem(ProblemKey::bad_config, "tidak dapat dibaca / cannot read: " + path);
+  std::string out(kMost + 1, '\0');
+  file.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.resize(static_cast<std::size_t>(file.gcount()));
+  if (out.size() > kMost) return problem(ProblemKey::bad_config, "terlalu besar / too large: " + path);
+  return out;
+}
+
+}  // namespace cli
