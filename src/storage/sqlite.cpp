@@ -11,6 +11,7 @@
 
 #include "core/log.h"
 #include "storage/connection.h"
+#include "storage/sqlite_codec.h"
 
 namespace storage {
 namespace {
@@ -21,44 +22,7 @@ using core::ProblemKey;
 
 constexpr int kCheckpointPages = 4000;
 constexpr int kBusyMilliseconds = 5000;
-
-bool sync_failed(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
-
-ProblemKey key_of(int code, int system_errno) {
-  if (sync_failed(code)) return ProblemKey::storage_down;
-  switch (code & 0xFF) {
-    case SQLITE_FULL:
-      return ProblemKey::storage_full;
-    case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-      return system_errno == ENOSPC || system_errno == EDQUOT ? ProblemKey::storage_full : ProblemKey::storage_down;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return ProblemKey::storage_down;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_NOMEM:
-      return ProblemKey::busy;
-    case SQLITE_CONSTRAINT:
-      return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID
-                 ? ProblemKey::conflict
-                 : ProblemKey::internal;
-    default:
-      return ProblemKey::internal;
-  }
-}
-
-// The engine's message is kept only where it names tables and columns, never values.
-Problem engine_problem(sqlite3* db, const char* where, bool with_message) {
-  const int code = sqlite3_extended_errcode(db);
-  std::string detail = std::string("sqlite ") + where + " " + std::to_string(code);
-  if (with_message || (code & 0xFF) == SQLITE_CONSTRAINT) detail += std::string(": ") + sqlite3_errmsg(db);
-  Problem p = problem(key_of(code, sqlite3_system_errno(db)), std::move(detail));
-  if (p.status() == 503) p.retry_after_seconds = 2;
-  return p;
-}
+constexpr int kInsistMilliseconds = 100;
 
 struct Statement {
   sqlite3_stmt* handle = nullptr;
@@ -111,7 +75,6 @@ class SqliteConnection final : public Connection {
   core::Result<Statement*> prepared(std::string_view sql);
   core::Done bind(Statement& statement, const std::vector<Parameter>& parameters);
   core::Done step_all(Statement& statement, const OnRow& row);
-  core::Result<Row> current_row(sqlite3_stmt* handle);
   Problem engine_failure(const char* where, bool with_message = false);
   void stop_writing();
 
@@ -121,13 +84,14 @@ class SqliteConnection final : public Connection {
   sqlite3* db_ = nullptr;
   Mode mode_ = Mode::migrate;
   bool down_ = false;  // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
+  int checkpoint_at_ = kCheckpointPages;
   int wal_pages_ = 0;  // pages in the log after the last commit
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
 Problem SqliteConnection::engine_failure(const char* where, bool with_message) {
-  if (sync_failed(sqlite3_extended_errcode(db_))) stop_writing();
-  return engine_problem(db_, where, with_message);
+  if (sqlite::sync_failed(sqlite3_extended_errcode(db_))) stop_writing();
+  return sqlite::problem_of(db_, where, with_message);
 }
 
 // The log keeps what was acknowledged; only a fresh start may read it again and sync.
@@ -158,7 +122,7 @@ core::Done SqliteConnection::open() {
   std::unique_ptr<char, decltype(&::free)> real(::realpath(folder.c_str(), nullptr), &::free);
   if (real == nullptr) return problem(ProblemKey::storage_down, "the folder of the SQLite file does not exist");
   const std::string path = std::string(real.get()) + "/" + file_.substr(slash == std::string::npos ? 0 : slash + 1);
-  if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) return engine_problem(db_, "open", true);
+  if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) return sqlite::problem_of(db_, "open", true);
   return configure();
 }
 
@@ -262,11 +226,19 @@ core::Done SqliteConnection::script(std::string_view sql) {
 }
 
 void SqliteConnection::maintain() {
-  if (down_ || wal_pages_ < kCheckpointPages) return;
-  const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (down_ || wal_pages_ < checkpoint_at_) return;
+  // Normally nobody is disturbed. A log grown long because some reader is always in the way is worth a short wait.
+  const bool insist = wal_pages_ >= 4 * kCheckpointPages;
+  sqlite3_busy_timeout(db_, kInsistMilliseconds);
+  int in_log = 0, copied = 0;
+  const int code = sqlite3_wal_checkpoint_v2(
+      db_, nullptr, insist ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
+  sqlite3_busy_timeout(db_, kBusyMilliseconds);
+  // A full disk or a reader in the way is no harm: the log keeps the rows. It is tried again a little later.
+  const bool complete = code == SQLITE_OK && in_log == copied;
+  checkpoint_at_ = complete ? kCheckpointPages : wal_pages_ + kCheckpointPages / 4;
   wal_pages_ = 0;
-  // A full disk or a reader in the way is no harm: the log keeps the rows and the next commit asks again.
-  if (sync_failed(code)) stop_writing();
+  if (sqlite::sync_failed(code)) stop_writing();
 }
 
 core::Result<Statement*> SqliteConnection::prepared(std::string_view sql) {
@@ -295,48 +267,12 @@ core::Done SqliteConnection::bind(Statement& statement, const std::vector<Parame
     return fail(problem(ProblemKey::internal, "wrong number of parameters"));
   }
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const int at = statement.position[i];
-    const Parameter& value = parameters[i];
-    int code = SQLITE_OK;
-    if (at == 0) return fail(problem(ProblemKey::internal, "parameters must be $1 to $n without gaps"));
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      code = sqlite3_bind_int64(statement.handle, at, *number);
-    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-      code = sqlite3_bind_text64(statement.handle, at, text->data() == nullptr ? "" : text->data(), text->size(),
-                                 SQLITE_STATIC, SQLITE_UTF8);
-    } else if (const auto* blob = std::get_if<Blob>(&value)) {
-      code = sqlite3_bind_blob64(statement.handle, at, blob->bytes.empty() ? "" : blob->bytes.data(),
-                                 blob->bytes.size(), SQLITE_STATIC);
-    } else {
-      code = sqlite3_bind_null(statement.handle, at);
+    if (statement.position[i] == 0) return fail(problem(ProblemKey::internal, "parameters must be $1 to $n, no gaps"));
+    if (sqlite::bind(statement.handle, statement.position[i], parameters[i]) != SQLITE_OK) {
+      return fail(engine_failure("bind"));
     }
-    if (code != SQLITE_OK) return fail(engine_failure("bind"));
   }
   return {};
-}
-
-core::Result<Row> SqliteConnection::current_row(sqlite3_stmt* handle) {
-  std::vector<Row::Cell> cells;
-  const int columns = sqlite3_column_count(handle);
-  cells.reserve(static_cast<std::size_t>(columns));
-  for (int i = 0; i < columns; ++i) {
-    switch (sqlite3_column_type(handle, i)) {
-      case SQLITE_NULL:
-        cells.emplace_back(nullptr);
-        break;
-      case SQLITE_INTEGER:
-        cells.emplace_back(sqlite3_column_int64(handle, i));
-        break;
-      case SQLITE_FLOAT:
-        return fail(problem(ProblemKey::internal, "a result column is not integer, text or blob"));
-      default: {
-        const auto* data = static_cast<const char*>(sqlite3_column_blob(handle, i));
-        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle, i));
-        cells.emplace_back(data == nullptr ? std::string() : std::string(data, size));
-      }
-    }
-  }
-  return Row(std::move(cells));
 }
 
 core::Done SqliteConnection::step_all(Statement& statement, const OnRow& row) {
@@ -345,8 +281,9 @@ core::Done SqliteConnection::step_all(Statement& statement, const OnRow& row) {
     if (code == SQLITE_DONE) return {};
     if (code != SQLITE_ROW) return fail(engine_failure("step"));
     if (!row) continue;
-    TRY(auto current, current_row(statement.handle));
-    TRY_DONE(row(std::move(current)));
+    auto current = sqlite::decode_row(statement.handle);
+    if (!current.ok()) return fail(std::move(current).problem());
+    TRY_DONE(row(std::move(*current)));
   }
 }
 

@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -115,6 +117,28 @@ TEST_F(Sqlite, KeepsItsLogShortByCheckpoints) {
   for (int i = 0; i < 60; ++i) ASSERT_TRUE(add(*db, std::to_string(i), 1'000'000).ok());
   // 60 MB were written; 4,000 pages of 4 KiB and one group are what the log may hold.
   EXPECT_LT(std::filesystem::file_size(fresh_.options().sqlite_file + "-wal"), 24'000'000U);
+}
+
+TEST_F(Sqlite, KeepsItsLogShortThoughSomebodyIsAlwaysReading) {
+  auto db = open();
+  ASSERT_TRUE(add(*db, "first").ok());
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) {
+        EXPECT_TRUE(db->read([](Session& s) -> Done {
+                        TRY_DONE(s.query("SELECT count(*) FROM things"));
+                        std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the two overlap
+                        return {};
+                      }).ok());
+      }
+    });
+  }
+  for (int i = 0; i < 160; ++i) EXPECT_TRUE(add(*db, std::to_string(i), 1'000'000).ok());
+  stop = true;
+  for (auto& reader : readers) reader.join();
+  EXPECT_LT(std::filesystem::file_size(fresh_.options().sqlite_file + "-wal"), 90'000'000U);
 }
 
 class FaultySqlite : public Sqlite {
