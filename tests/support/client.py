@@ -69,6 +69,7 @@ class Person:
         self.cookies: dict[str, str] = {}
         self.csrf: str | None = None
         self.keys: Keys | None = None
+        self.address: str | None = None  # where requests come from, when it matters
         self._connection: http.client.HTTPConnection | None = None
 
     def close(self) -> None:
@@ -97,7 +98,8 @@ class Person:
         sent = self._headers(method, headers or {}, raw)
         for attempt in (0, 1):
             if self._connection is None:
-                self._connection = http.client.HTTPConnection(self.base.hostname, self.base.port, timeout=self.timeout)
+                source = (self.address, 0) if self.address else None
+                self._connection = http.client.HTTPConnection(self.base.hostname, self.base.port, timeout=self.timeout, source_address=source)
             try:
                 self._connection.request(method, path, body=raw, headers=sent)
                 got = self._connection.getresponse()
