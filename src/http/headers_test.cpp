@@ -65,8 +65,7 @@ TEST(Headers, ClassesDifferWhereTheyMust) {
   EXPECT_THAT(head_of(reply_of(PageClass::public_page)), Not(HasSubstr("script-src")));
   EXPECT_THAT(head_of(reply_of(PageClass::public_page)), HasSubstr("style-src 'self' '" + kHashes[0] + "'"));
   EXPECT_THAT(head_of(reply_of(PageClass::public_page)), HasSubstr("form-action 'self'"));
-  EXPECT_THAT(head_of(reply_of(PageClass::sealing_page)),
-              HasSubstr("script-src 'self'; connect-src 'self'"));
+  EXPECT_THAT(head_of(reply_of(PageClass::sealing_page)), HasSubstr("script-src 'self'; connect-src 'self'"));
   EXPECT_THAT(head_of(reply_of(PageClass::app_page)), HasSubstr("trusted-types svelte-trusted-html suluh"));
   EXPECT_THAT(head_of(reply_of(PageClass::app_page)), HasSubstr("form-action 'none'"));
   EXPECT_THAT(head_of(reply_of(PageClass::api)), HasSubstr("sandbox"));
