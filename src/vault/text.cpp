@@ -37,9 +37,16 @@ constexpr std::array<std::string_view, 25> kWhiteSpace{" ",
 constexpr std::array<std::string_view, 9> kMarks{
     ",", ".", "-", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x80\x95"};
 
+/// Nearly every character is a letter: the lists are searched only for first bytes that stand in one of them.
+bool may_separate(char c) {
+  const auto b = static_cast<unsigned char>(c);
+  return b <= ' ' || b == ',' || b == '-' || b == '.' || b == 0xC2U || (b >= 0xE1U && b <= 0xE3U);
+}
+
 /// Bytes of the separator at the start of text, or 0.
 template <std::size_t N>
 std::size_t separator(std::string_view text, const std::array<std::string_view, N>& set) {
+  if (!may_separate(text[0])) return 0;
   const auto* const found =
       std::find_if(set.begin(), set.end(), [text](std::string_view s) { return text.substr(0, s.size()) == s; });
   return found == set.end() ? 0 : found->size();
