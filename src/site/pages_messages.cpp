@@ -57,7 +57,9 @@ std::string messages_problem_text(const Language& in, const core::Problem& probl
 
 void add_problem(const Language& in, const std::optional<core::Problem>& problem, json::object& model) {
   if (!problem) return;
-  model.emplace("error", error_model(in, *problem, messages_problem_text(in, *problem)));
+  auto error = error_model(in, *problem, messages_problem_text(in, *problem));
+  if (problem->key == core::ProblemKey::bad_receipt) error["heading"] = in.text("error.not_opened");
+  model.emplace("error", std::move(error));
   add_field_errors(in, *problem, model);
 }
 
