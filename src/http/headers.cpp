@@ -34,7 +34,7 @@ std::string policy(core::PageClass page_class, const std::vector<std::string>& h
       return "default-src 'none'; " + style_sources(hashes) + "; img-src 'self' data:; form-action 'self'" + closed;
     case PageClass::sealing_page:  // its script seals text and files in the browser: plain JavaScript, no WebAssembly
       return "default-src 'none'; script-src 'self'; connect-src 'self'; " + style_sources(hashes) +
-             "; img-src 'self'; form-action 'self'; require-trusted-types-for 'script'" + closed;
+             "; img-src 'self' data:; form-action 'self'; require-trusted-types-for 'script'" + closed;
     case PageClass::app_page:
       return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; "
              "img-src 'self' blob: data:; media-src blob:; object-src 'none'; frame-src blob:; worker-src 'self'; "
