@@ -17,22 +17,6 @@ namespace fs = std::filesystem;
 using core::problem;
 using core::ProblemKey;
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(file) == 0;
-}
-
-void sync_folder(const fs::path& folder) {
-  const int file = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (file < 0) return;
-  ::fsync(file);
-  ::close(file);
-}
-
 }  // namespace
 
 NewFolder::NewFolder(const house::Options& options) : options_(options) {}
@@ -65,20 +49,48 @@ NewFolder::~NewFolder() {
   if (!key_existed_) fs::remove(house::key_path(options_), ignored);
 }
 
-core::Done write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+PartialFile::~PartialFile() {
+  if (file_ < 0) return;
+  ::close(file_);
+  if (!kept_) ::unlink(partial_.c_str());
+}
+
+core::Done PartialFile::open(unsigned mode) {
   std::error_code error;
-  if (fs::exists(path, error)) return problem(ProblemKey::bad_config, "berkas sudah ada / file exists: " + path);
-  const auto partial = path + ".part";
-  const int file = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (file < 0) return problem(ProblemKey::bad_config, "tidak dapat ditulis / cannot write: " + path);
-  const bool written = write_all(file, bytes);
-  ::close(file);
-  if (!written || ::rename(partial.c_str(), path.c_str()) != 0) {
-    ::unlink(partial.c_str());
-    return problem(ProblemKey::bad_config, "tidak dapat ditulis / cannot write: " + path);
-  }
-  sync_folder(fs::path(path).parent_path());
+  if (fs::exists(path_, error)) return problem(ProblemKey::bad_config, "berkas sudah ada / file exists: " + path_);
+  file_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file_ < 0) return problem(ProblemKey::bad_config, "tidak dapat ditulis / cannot write: " + path_);
   return {};
+}
+
+core::Done PartialFile::write(core::BytesView bytes) {
+  size_ += bytes.size();
+  while (!bytes.empty()) {
+    const auto written = ::write(file_, bytes.data(), bytes.size());
+    if (written <= 0) return problem(ProblemKey::storage_full, "tidak dapat ditulis / cannot write: " + path_);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
+core::Done PartialFile::keep() {
+  if (::fsync(file_) != 0 || ::rename(partial_.c_str(), path_.c_str()) != 0) {
+    return problem(ProblemKey::storage_full, "tidak dapat ditulis / cannot write: " + path_);
+  }
+  kept_ = true;
+  const auto folder = fs::path(path_).parent_path();
+  const int parent = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (parent < 0) return {};
+  ::fsync(parent);
+  ::close(parent);
+  return {};
+}
+
+core::Done write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  PartialFile file(path);
+  TRY_DONE(file.open(mode));
+  TRY_DONE(file.write(bytes));
+  return file.keep();
 }
 
 core::Result<std::string> read_small_file(const std::string& path) {

@@ -30,8 +30,27 @@ class NewFolder {
   bool kept_ = false;
 };
 
-/// Writes a new file: temporary name, fsync, rename, fsync of the folder. bad_config where it exists or cannot be
-/// written. `mode` as for open(2).
+/// A file under a temporary name beside its own; it appears under its own when it is complete and on the disk, or never.
+class PartialFile {
+ public:
+  explicit PartialFile(std::string path) : path_(std::move(path)), partial_(path_ + ".part") {}
+  ~PartialFile();
+  PartialFile(const PartialFile&) = delete;
+  PartialFile& operator=(const PartialFile&) = delete;
+
+  core::Done open(unsigned mode);  ///< bad_config where `path` exists or cannot be written; `mode` as for open(2)
+  core::Done write(core::BytesView bytes);
+  core::Done keep();  ///< last call
+  [[nodiscard]] std::uint64_t size() const { return size_; }
+
+ private:
+  std::string path_, partial_;
+  int file_ = -1;
+  bool kept_ = false;
+  std::uint64_t size_ = 0;
+};
+
+/// A small file by way of PartialFile.
 core::Done write_new_file(const std::string& path, std::string_view bytes, unsigned mode);
 core::Result<std::string> read_small_file(const std::string& path);  ///< at most 1 MiB; bad_config
 

@@ -28,6 +28,8 @@ json::object section_json(const vault::SealedSection& section) {
   return {{"section_id", idv(section.section_id)}, {"envelope", b64(section.envelope)}};
 }
 
+}  // namespace
+
 json::object report_json(const vault::SealedReport& sealed, const std::vector<std::string>& uploads) {
   json::array files;
   for (std::size_t i = 0; i < uploads.size(); ++i) {
@@ -51,8 +53,6 @@ json::object report_json(const vault::SealedReport& sealed, const std::vector<st
           {"files", std::move(files)},
           {"signature", b64(sealed.signature)}};
 }
-
-}  // namespace
 
 Result<std::vector<vault::CircleKey>> Reporter::recipients(const std::vector<core::OrgId>& to) {
   TRY(auto circles, intake_circles(wire_, network_));

@@ -20,6 +20,9 @@ struct PickedFile {
   core::Bytes bytes;
 };
 
+/// The body of POST /api/v1/reports; `uploads` in the order of sealed.files.
+json::object report_json(const vault::SealedReport& sealed, const std::vector<std::string>& uploads);
+
 struct Sent {
   core::BundleId report_id;
   std::string receipt;  ///< eleven words

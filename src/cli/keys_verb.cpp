@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
+#include "cli/backup.h"
+#include "cli/cli.h"
+#include "cli/folders.h"
+#include "cli/verbs.h"
+#include "crypto/init.h"
+#include "app/account_store.h"
+#include "vault/audit_checkpoint.h"
+#include "vault/directory_store.h"
+#include "vault/personal_keys.h"
+
+namespace cli {
+namespace {
+
+using core::problem;
+using core::ProblemKey;
+using core::Result;
+
+Result<int> backup_key(const Arguments& arguments) {
+  TRY(const auto options, house_options(arguments));
+  TRY(const auto out, arguments.required("out"));
+  if (!std::filesystem::is_directory(options.data)) return problem(ProblemKey::bad_config, "tidak ada / no such folder: " + options.data);
+  const auto place = options.data + "/backup.pub";
+  if (std::filesystem::exists(place) && !arguments.has("replace")) {
+    return problem(ProblemKey::bad_config, "sudah ada, pakai --replace / there is one already, use --replace: " + place);
+  }
+  crypto::SystemRandom random;
+  const auto seed = crypto::Secret::random(random);
+  const auto keys = crypto::box_keypair(seed);
+  auto text = backup_key_text(seed);
+  const crypto::WipeOnExit wipe(text);
+  TRY_DONE(write_new_file(out, text, 0600));
+  std::error_code ignored;
+  std::filesystem::remove(place, ignored);
+  TRY_DONE(write_new_file(place, core::hex(keys.public_key) + "\n", 0644));
+  say(core::hex(keys.public_key));
+  warn("Kunci rahasia / secret key: " + out);
+  warn("  Pindahkan ke luar server sekarang, dua salinan. Tanpa kunci ini cadangan tidak dapat dibuka siapa pun.");
+  warn("  Move it off the server now, two copies. Without it nobody can open a backup.");
+  return kOk;
+}
+
+Result<int> export_server_key(const Arguments& arguments) {
+  TRY(const auto options, house_options(arguments));
+  TRY(const auto out, arguments.required("out"));
+  TRY_DONE(vault::ServerKeys::load(house::key_path(options)));
+  TRY(auto text, read_small_file(house::key_path(options)));
+  const crypto::WipeOnExit wipe(text);
+  TRY_DONE(write_new_file(out, text, 0600));
+  warn("Disalin ke / copied to: " + out);
+  warn("  Simpan terpisah dari cadangan: keduanya bersama membuka jalan menebak kata sandi.");
+  warn("  Keep it apart from backups: both together allow guessing passwords.");
+  return kOk;
+}
+
+/// docs/decisions: sign-ins, receipts and shares hang on this key and cannot be computed anew without the people.
+Result<int> refuse_rotation() {
+  return problem(ProblemKey::bad_config,
+                 "kunci server tidak dapat diputar: tanda terima, kata sandi, dan bagian kunci setiap orang bergantung\n"
+                 "  padanya dan hanya pemiliknya yang dapat menghitungnya lagi. Bila kunci bocor: buat jaringan baru\n"
+                 "  (suluh init) dan undang orang-orangnya; kunci organisasi dan isi laporan tidak ikut bocor.\n"
+                 "  The server key cannot be rotated: receipts, sign-ins and everybody's key share hang on it, and only\n"
+                 "  their owners can compute them again. If it leaked: make a new network (suluh init) and invite the\n"
+                 "  people; organisation keys and contents of reports have not leaked with it.");
+}
+
+Result<int> fingerprints(const Arguments& arguments) {
+  TRY(const auto options, house_options(arguments));
+  const core::SystemClock clock;
+  crypto::SystemRandom random;
+  TRY(const auto house, house::House::open(options, clock, random));
+  auto& context = house->context();
+  say("jaringan / network: " + context.network.text());
+  say("kunci log / log key: " + vault::audit::verifier_key(vault::audit::origin(context.network, 0),
+                                                          context.keys.log_keys().public_key));
+  TRY_DONE(context.database.read([&](storage::Session& session) -> core::Done {
+    TRY(const auto orgs, vault::organisations(session, context.network));
+    for (const auto& org : orgs) {
+      const bool anchored = org.anchor == context.keys.anchor(org.id);
+      say("");
+      say(org.name + "  " + org.id.text() + (anchored ? "" : "  TIDAK BERJANGKAR / NOT ANCHORED"));
+      TRY(const auto people, app::accounts_of(session, context.network, org.id));
+      for (const auto& person : people) {
+        say("  " + vault::fingerprint(person.box_pk, person.sign_pk) + "  " + person.state + "  " + person.login);
+      }
+    }
+    return {};
+  }));
+  return kOk;
+}
+
+Result<int> act(const Arguments& arguments) {
+  const auto& words = arguments.words();
+  const auto first = words.empty() ? std::string() : words[0];
+  const auto second = words.size() < 2 ? std::string() : words[1];
+  if (first == "backup" && second.empty()) return backup_key(arguments);
+  if (first == "fingerprint" && second.empty()) return fingerprints(arguments);
+  if (first == "server" && second == "export") return export_server_key(arguments);
+  if (first == "server" && second == "rotate") return refuse_rotation();
+  return problem(ProblemKey::bad_request, "backup, server export, server rotate, fingerprint?");
+}
+
+}  // namespace
+
+Verb keys_verb() {
+  return {"keys",
+          "kunci cadangan, kunci server, sidik kunci / backup key, server key, fingerprints",
+          "suluh keys backup --data DIR --out FILE [--replace]\n"
+          "suluh keys server export --data DIR --out FILE [--key-file FILE]\n"
+          "suluh keys server rotate\n"
+          "suluh keys fingerprint --data DIR\n\n"
+          "backup membuat pasangan kunci cadangan: rahasianya ke FILE (pindahkan dari server), yang umum ke\n"
+          "DIR/backup.pub. server export menyalin kunci server. fingerprint mencetak sidik kunci untuk dibandingkan.\n"
+          "server rotate ditolak dengan penjelasan.\n\n"
+          "backup makes the backup key pair: the secret goes to FILE (move it off the server), the public one to\n"
+          "DIR/backup.pub. server export copies the server key. fingerprint prints fingerprints to compare.\n"
+          "server rotate is refused, with the reason.\n\n"
+          "Kode keluar / exit codes: 0, 1, 2",
+          {{"data", "out", "postgres", "key-file"}, {"replace"}, 2},
+          act};
+}
+
+}  // namespace cli
