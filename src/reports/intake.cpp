@@ -124,18 +124,17 @@ Result<Accepted> accept(app::Context& context, Intake& intake, const Arrival& ar
   TRY_DONE(vault::check_report(context.network, arrival.sealed));
   if (!known_district(arrival.sealed.district)) return core::field_problem("/district", "unknown_word");
   TRY(const auto circles, intake.circles());
-  NewReport fresh{arrival.sealed,
-                  arrival.uploads,
-                  context.keys.lookup_mac(arrival.sealed.lookup),
-                  arrival.channel,
-                  context.clock.now(),
-                  {}};
+  NewReport fresh{arrival.sealed,  arrival.uploads,     context.keys.lookup_mac(arrival.sealed.lookup),
+                  arrival.channel, context.clock.now(), {}};
   TRY(fresh.orgs, owners(*circles, arrival.sealed.grants));
   const std::string detail = R"({"channel":")" + std::string(schema::word(arrival.channel)) + "\"}";
   TRY(const auto stored, context.database.write([&](storage::Session& session) -> Result<Stored> {
     TRY(const auto result, insert_report(session, context.network, fresh));
     if (result == Stored::fresh) {
       TRY_DONE(audit_line(context, session, arrival.entered_by, "report.received", arrival.sealed.report_id, detail));
+    }
+    if (result == Stored::repeated) {
+      TRY(fresh.received_ms, first_received(session, context.network, fresh));
     }
     return result;
   }));
@@ -156,17 +155,20 @@ Result<Accepted> accept_addition(app::Context& context, Intake& intake, const Ad
   TRY_DONE(vault::check_addition(context.network, sealed, head->sign_pk));
   TRY(const auto circles, intake.circles());
   TRY(const auto orgs, owners(*circles, sealed.grants));
-  const auto now = context.clock.now();
+  auto received = context.clock.now();
   TRY(const auto stored, context.database.write([&](storage::Session& session) -> Result<Stored> {
-    TRY(const auto result, insert_addition(session, context.network, sealed, now));
+    TRY(const auto result, insert_addition(session, context.network, sealed, received));
     if (result == Stored::fresh) {
       TRY_DONE(audit_line(context, session, std::nullopt, "report.addition", sealed.report_id, ""));
+    }
+    if (result == Stored::repeated) {
+      TRY(received, first_received(session, context.network, sealed));
     }
     return result;
   }));
   if (stored == Stored::other_content) return problem(ProblemKey::conflict);
   if (stored == Stored::fresh) tell(context, orgs, sealed.report_id, "addition");
-  return Accepted{stored == Stored::repeated, now};
+  return Accepted{stored == Stored::repeated, received};
 }
 
 core::Done erase(app::Context& context, core::BytesView lookup, core::BytesView signature) {

@@ -69,6 +69,22 @@ core::Result<Stored> insert_report(Session& session, const core::NetworkId& netw
   return Stored::fresh;
 }
 
+core::Result<core::Millis> first_received(Session& session, const core::NetworkId& network, const NewReport& report) {
+  TRY(const auto row, session.one("SELECT received_ms FROM reports WHERE network_id = $1 AND "
+                                  "(submission_id = $2 OR lookup_mac = $3)",
+                                  blob(network.bytes()), blob(report.sealed.submission_id.bytes()), blob(report.lookup_mac)));
+  if (!row) return core::problem(core::ProblemKey::internal, "a repeated report that is not stored");
+  return row->integer(0);
+}
+
+core::Result<core::Millis> first_received(Session& session, const core::NetworkId& network,
+                                          const vault::SealedAddition& addition) {
+  TRY(const auto row, session.one("SELECT made_ms FROM report_items WHERE network_id = $1 AND submission_id = $2",
+                                  blob(network.bytes()), blob(addition.submission_id.bytes())));
+  if (!row) return core::problem(core::ProblemKey::internal, "a repeated addition that is not stored");
+  return row->integer(0);
+}
+
 core::Result<std::optional<ThreadHead>> thread_head(Session& session, const core::NetworkId& network,
                                                     core::BytesView lookup_mac) {
   TRY(const auto row,

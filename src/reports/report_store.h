@@ -26,6 +26,11 @@ struct NewReport {
   std::vector<core::OrgId> orgs;  ///< owner of each grant's circle, in the order of sealed.grants
 };
 core::Result<Stored> insert_report(storage::Session& session, const core::NetworkId& network, const NewReport& report);
+/// After Stored::repeated: when it came for the first time, so that the answer is the same again.
+core::Result<core::Millis> first_received(storage::Session& session, const core::NetworkId& network,
+                                          const NewReport& report);
+core::Result<core::Millis> first_received(storage::Session& session, const core::NetworkId& network,
+                                          const vault::SealedAddition& addition);
 
 /// What the reporter's side needs of a report.
 struct ThreadHead {
