@@ -18,16 +18,23 @@ struct Scene {
   crypto::SystemRandom random;
   vault::ReceiptKeys receipt = vault::Receipt::generate(random).keys(kNetwork);
   std::vector<vault::CircleKey> circles;
-  vault::PlainReport plain{std::string(kStory, 'a'), "Pondok Kelapa", "kemarin", "", "", "no", "17.09.01",
-                           "neighbour", true, "id", {}};
+  vault::PlainReport plain{
+      std::string(kStory, 'a'), "Pondok Kelapa", "kemarin", "", "", "no", "17.09.01", "neighbour", true, "id", {}};
   vault::ReportDraft draft = vault::draft_report(random);
 
   explicit Scene(std::size_t recipients) {
     for (std::size_t i = 0; i < recipients; ++i) {
       const auto keys = vault::circle_keys(crypto::Secret::random(random));
       const auto org = vault::org_id(keys.sign.public_key);
-      circles.push_back({org, "", vault::circle_id(org, "", "intake"), "", "intake", 1, keys.box.public_key,
-                         keys.sign.public_key, {}});
+      circles.push_back({org,
+                         "",
+                         vault::circle_id(org, "", "intake"),
+                         "",
+                         "intake",
+                         1,
+                         keys.box.public_key,
+                         keys.sign.public_key,
+                         {}});
     }
   }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever a person types: a receipt or a printed code that is taken reads back from its own text, and titles are made of
-// any valid text.
+// Whatever a person types: a receipt or a printed code that is taken reads back from its own text, and titles are made
+// of any valid text.
 #include <cstdint>
 #include <cstdlib>
 

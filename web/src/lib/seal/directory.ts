@@ -3,7 +3,7 @@
 // is missing or wrong.
 import type { Bytes } from './bytes';
 import { orgId } from './keys';
-import { type MemberStatement, type OrgStatement, parseStatement, readStatement, type SignedStatement } from './statement';
+import { type MemberStatement, type OrgStatement, parseStatement, readStatement, type SignedStatement, type Statement } from './statement';
 
 export interface OrgStatements {
   org: SignedStatement;
@@ -30,18 +30,31 @@ export function verifyOrg(network: string, org: string, signed: SignedStatement)
   return readStatement(network, signed, claimed.rootPk, 'org');
 }
 
+/** The statements of one kind about this person that the root signed. What it did not sign is skipped: a stranger's line
+ *  must not be able to hide a good one. Parsing comes first: it is far cheaper than a signature. */
+function signedAbout<K extends 'member' | 'leave'>(
+  network: string,
+  org: string,
+  root: OrgStatement,
+  lines: readonly SignedStatement[],
+  userId: string,
+  kind: K,
+): Extract<Statement, { kind: K }>[] {
+  return lines
+    .filter((line) => {
+      const parsed = parseStatement(network, line.bytes);
+      return (parsed?.kind === 'member' || parsed?.kind === 'leave') && parsed.orgId === org && parsed.userId === userId;
+    })
+    .map((line) => readStatement(network, line, root.rootPk, kind))
+    .filter((statement) => statement !== null);
+}
+
 function certified(network: string, org: string, root: OrgStatement, statements: OrgStatements, userId: string): MemberStatement | null {
-  // What the root did not sign is skipped: a stranger's line must not be able to hide a good one.
-  const newest = statements.members
-    .map((line) => readStatement(network, line, root.rootPk, 'member'))
-    .filter((member): member is MemberStatement => member !== null && member.orgId === org && member.userId === userId)
+  const newest = signedAbout(network, org, root, statements.members, userId, 'member')
     .reduce<MemberStatement | null>((best, member) => (best && best.issuedMs >= member.issuedMs ? best : member), null);
   if (!newest) return null;
-  const left = statements.leaves.some((line) => {
-    const leave = readStatement(network, line, root.rootPk, 'leave');
-    return leave?.orgId === org && leave.userId === userId && leave.issuedMs >= newest.issuedMs;
-  });
-  return left ? null : newest;
+  const leaves = signedAbout(network, org, root, statements.leaves, userId, 'leave');
+  return leaves.some((leave) => leave.issuedMs >= newest.issuedMs) ? null : newest;
 }
 
 /** The newest certificate of a person who has not left. */
@@ -70,8 +83,13 @@ export function newestCircle(
   statements: OrgStatements,
   circles: readonly SignedStatement[],
 ): CircleKey | null {
-  return circles
-    .map((line) => verifyCircle(network, org, statements, line))
-    .filter((key): key is CircleKey => key !== null && key.circleId === circle)
-    .reduce<CircleKey | null>((best, key) => (best && best.epoch >= key.epoch ? best : key), null);
+  const claimed = circles
+    .map((line) => ({ line, statement: parseStatement(network, line.bytes) }))
+    .flatMap(({ line, statement }) => (statement?.kind === 'circle' && statement.circleId === circle ? [{ line, epoch: statement.epoch }] : []))
+    .sort((a, b) => b.epoch - a.epoch);
+  for (const { line } of claimed) {
+    const key = verifyCircle(network, org, statements, line);
+    if (key) return key;
+  }
+  return null;
 }
