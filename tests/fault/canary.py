@@ -69,7 +69,7 @@ class Journeys:
         self.good(self.bob.ask("POST", "/api/v1/labels", self.step(self.bob, "label", text=self.marks.mark("label"))), 201)
         more = self.step(reporter, "addition", report_id=made["report_id"], story=self.marks.mark("sealed: addition"), receipt="sealed")
         self.good(reporter.ask("POST", "/api/v1/thread/additions", more, self.headers(kind)), 201)
-        thread = self.good(reporter.ask("POST", "/api/v1/thread", {"lookup": more["lookup"], "page": 1}), 200).json()
+        thread = self.good(reporter.ask("POST", "/api/v1/thread", {"lookup": more["lookup"], "page": 0}), 200).json()
         if self.step(reporter, "open-thread", thread=thread, receipt="sealed")["replies"][0]["text"] != self.marks.mark("reply"):
             raise RuntimeError("the reporter does not read the answer")
         reporter.close()

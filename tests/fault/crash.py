@@ -199,7 +199,7 @@ def torn(store: Store, sent: list[Sent], network: bytes) -> list[str]:
 def receipts_open(base: str, acknowledged: list[Sent]) -> int:
     opened, visitor = 0, Person(base)
     for one in acknowledged:
-        answer = visitor.ask("POST", "/api/v1/thread", {"lookup": sealing.b64(one.receipt.lookup), "page": 1})
+        answer = visitor.ask("POST", "/api/v1/thread", {"lookup": sealing.b64(one.receipt.lookup), "page": 0})
         opened += answer.status == 200 and answer.json()["found"] and answer.json()["report_id"] == one.body["report_id"]
     return opened
 

@@ -54,7 +54,7 @@ def main() -> int:
             answer = visitor.ask("POST", "/api/v1/reports", refused[-1])
             verdict.hold(answer.header("retry-after") is not None, f"and when to come again: {answer.header('retry-after')}")
             verdict.hold(visitor.ask("GET", "/lapor").status == 200 and visitor.ask("GET", "/healthz").status == 200, "pages are still served")
-            lookup = visitor.ask("POST", "/api/v1/thread", {"lookup": acknowledged[0]["lookup"], "page": 1})
+            lookup = visitor.ask("POST", "/api/v1/thread", {"lookup": acknowledged[0]["lookup"], "page": 0})
             verdict.hold(lookup.status == 200 and lookup.json()["found"], "receipts still open")
             reading = Person(server.base, "bob")
             signed_in = reading.sign_in("bob", prepared.sign_ins["bob"].password)

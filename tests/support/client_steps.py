@@ -331,7 +331,7 @@ def admission(world: World, person: Person, args: dict):
 
 
 def new_password(world: World, person: Person, args: dict):
-    """{"login", "password", "current"?: {"salt","ops","mem","password"}, "recovery"?: answer of /api/v1/recovery/start} ->
+    """{"login", "password", "current"?: {"salt", "ops", "mem", "password", "share"}, "recovery"?: answer of /api/v1/recovery/start} ->
     the body for PUT /api/v1/session/password, or with recovery for POST /api/v1/recovery."""
     salt, new_key = secrets.token_bytes(16), None
     new_key = sealing.argon2id(args["password"], salt)
@@ -341,7 +341,7 @@ def new_password(world: World, person: Person, args: dict):
         seed, share = sealing.open_envelope(wrap, "seed", user, "recovery", 1, network, unb64(told["seed"])), unb64(told["share"])
     else:
         keys, now = person.keys, args["current"]
-        user, network, seed, share = keys.user_id, keys.network, keys.person.seed, unb64(args["share"])
+        user, network, seed, share = keys.user_id, keys.network, keys.person.seed, unb64(now["share"])
         proof_now = sealing.login_proof(sealing.argon2id(now["password"], unb64(now["salt"]), now["ops"], now["mem"]))
     kek = sealing.key_encryption_key(new_key, share)
     body = {
