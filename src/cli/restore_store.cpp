@@ -4,6 +4,7 @@
 #include "app/account_store.h"
 #include "reports/report_store.h"
 #include "vault/audit.h"
+#include "vault/circle_keys.h"
 #include "vault/directory_store.h"
 #include "vault/statement.h"
 
@@ -18,6 +19,18 @@ using storage::blob;
 Result<std::int64_t> count(storage::Session& session, std::string_view sql, const core::NetworkId& network) {
   TRY(const auto row, session.one(sql, blob(network.bytes())));
   return row->integer(0);
+}
+
+/// The organisation's root key, followed from its id.
+Result<core::Bytes> root_key(storage::Session& session, const core::NetworkId& network, const core::OrgId& org) {
+  TRY(const auto statements, vault::statements_of(session, network, org));
+  for (const auto& one : statements) {
+    if (one.kind != "org") continue;
+    TRY(const auto parsed, vault::parse_statement(network, one.bytes));
+    const auto* said = std::get_if<vault::OrgStatement>(&parsed);
+    if (said != nullptr && vault::org_id(said->root_pk) == org) return said->root_pk;
+  }
+  return problem(ProblemKey::bad_backup, "an organisation has no statement");
 }
 
 core::Done note(storage::Session& session, const core::NetworkId& network, std::string_view action,
@@ -70,11 +83,11 @@ Result<bool> leave_again(storage::Session& session, const core::NetworkId& netwo
   if (!user || !said || said->size() != 2) return problem(ProblemKey::bad_config, "ledger: not a departure");
   TRY(const auto account, app::account_by_id(session, network, *user));
   if (!account || account->state == "ended") return false;
-  TRY(const auto parsed, vault::parse_statement(network, (*said)[0]));
-  const auto* leave = std::get_if<vault::LeaveStatement>(&parsed);
-  if (leave == nullptr || leave->user_id != *user) return problem(ProblemKey::bad_config, "ledger: not a departure");
+  TRY(const auto root, root_key(session, network, account->org));
+  TRY(const auto leave, vault::read_statement<vault::LeaveStatement>(network, {(*said)[0], (*said)[1]}, root));
+  if (leave.user_id != *user || leave.org_id != account->org) return problem(ProblemKey::bad_config, "ledger: not a departure");
   TRY_DONE(vault::insert_statement(session, network,
-                                   {"leave", leave->org_id, user->bytes(), 0, (*said)[0], (*said)[1], leave->issued_ms}));
+                                   {"leave", leave.org_id, user->bytes(), 0, (*said)[0], (*said)[1], leave.issued_ms}));
   TRY_DONE(app::set_state(session, network, *user, "ended"));
   TRY_DONE(vault::delete_circle_keys(session, network, *user));
   TRY_DONE(note(session, network, "member.left", record));
