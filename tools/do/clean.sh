@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-do_clean() { rm -rf build web/dist web/node_modules; }
+do_clean() { rm -rf build web/dist web/dist-public web/node_modules; }

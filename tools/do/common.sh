@@ -110,10 +110,10 @@ ensure_web_packages() {
   fi
 }
 
-# web/dist, made again only when something under web/ changed
+# web/dist and web/dist-public, made again only when something under web/ changed
 build_web() {
   ensure_web_packages
-  if [ ! -e web/dist/index.html ] || stale web web; then
+  if [ ! -e web/dist/index.html ] || [ ! -e web/dist-public/lapor.js ] || stale web web; then
     say "Building the web app"
     (cd web && npm run --silent build) >"$(log web)" 2>&1 || {
       tail -n 30 "$(log web)" >&2

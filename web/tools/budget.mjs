@@ -1,14 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// The initial load (index.html and everything it pulls in statically) may weigh at most 60 kB in brotli.
+// Staff app: the initial load (index.html and everything it pulls in statically) may weigh at most 60 kB in brotli.
+// `budget.mjs dist-public`: all that both public pages ever fetch, in the larger language, at most 45 kB, and no WebAssembly.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const kBudget = 60_000;
+const kPublicBudget = 45_000;
 const kDist = new URL('../dist/', import.meta.url).pathname;
 
 function weight(path) {
   return statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
 }
+
+function checkPublic() {
+  const folder = new URL('../dist-public/', import.meta.url).pathname;
+  const names = readdirSync(folder).filter((name) => !/\.(br|gz)$/.test(name));
+  const texts = names.filter((name) => name.startsWith('teks-')).sort((a, b) => weight(folder + b) - weight(folder + a));
+  let sum = 0;
+  for (const name of names.filter((one) => !texts.slice(1).includes(one))) {
+    sum += weight(folder + name);
+    console.log(String(weight(folder + name)).padStart(8), name);
+  }
+  console.log(String(sum).padStart(8), `of ${kPublicBudget} bytes for both public pages together`);
+  const foreign = names.filter((name) => !name.endsWith('.js') || /WebAssembly/.test(readFileSync(folder + name, 'utf8')));
+  if (foreign.length > 0) console.error('Not for these pages:', foreign.join(', '));
+  process.exit(sum > kPublicBudget || foreign.length > 0 ? 1 : 0);
+}
+if (process.argv[2] === 'dist-public') checkPublic();
 
 /** Files that a page or script names statically: src/href of the page, `import ... from "./x.js"`, url(...) in CSS. */
 function statics(path) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes .br and .gz beside every built file that becomes smaller by it; the server sends them as they are.
+// compress.mjs [FOLDER]: "dist" unless another is named.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const kDist = new URL('../dist/', import.meta.url).pathname;
+const kDist = new URL(`../${process.argv[2] ?? 'dist'}/`, import.meta.url).pathname;
 const kText = /\.(html|js|css|svg|json|txt|wasm)$/;
 
 function files(folder) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The optional scripts of the public pages, into dist-public: a loader that any browser can read (lapor.js, pesan.js), one
+// module for each page, the sealing that both share, and the texts of each language.
+import { readFileSync } from 'node:fs';
+import { minifySync } from 'rolldown/experimental';
+import { defineConfig, type Plugin } from 'vite';
+import { languages, usedTexts } from './tools/site-texts.mjs';
+
+/** What both pages need: one chunk, fetched at the same time as the page's own module. */
+const kShared = /node_modules|rolldown|src[\\/]lib[\\/]|src[\\/]public[\\/](api|clean|organisations|page|texts|wire)\.ts/;
+const kLoader = new URL('src/public/loader.js', import.meta.url);
+
+function extras(): Plugin {
+  return {
+    name: 'suluh-public',
+    generateBundle() {
+      const { code } = minifySync('loader.js', readFileSync(kLoader, 'utf8'), { compress: { target: 'es2015' } });
+      for (const fileName of ['lapor.js', 'pesan.js']) this.emitFile({ type: 'asset', fileName, source: code });
+      for (const language of languages()) {
+        const source = `export const texts=${JSON.stringify(usedTexts(language))};`;
+        this.emitFile({ type: 'asset', fileName: `teks-${language}.js`, source });
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  base: '/assets/',
+  publicDir: false,
+  plugins: [extras()],
+  build: {
+    outDir: 'dist-public',
+    target: 'es2020',
+    modulePreload: false,
+    rolldownOptions: {
+      input: { 'lapor-segel': 'src/public/lapor.ts', 'pesan-segel': 'src/public/pesan.ts' },
+      treeshake: { moduleSideEffects: [{ test: /node_modules/, sideEffects: false }], propertyReadSideEffects: false },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        codeSplitting: { groups: [{ name: 'segel', test: kShared }] },
+      },
+    },
+  },
+});
