@@ -25,7 +25,7 @@ function freePort(): Promise<number> {
 
 async function answering(base: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const ok = await fetch(`${base}/readyz`).then((reply) => reply.ok, () => false);
+    const ok = await fetch(`${base}/healthz`).then((reply) => reply.ok, () => false);
     if (ok) return;
     await new Promise((done) => setTimeout(done, 50));
   }
@@ -43,15 +43,18 @@ async function realServer(binary: string): Promise<TestServer> {
   const base = `http://localhost:${port}`;
   const home = mkdtempSync(join(tmpdir(), 'suluh-e2e-'));
   const data = join(home, 'data');
-  const output = execFileSync(binary, ['init', '--data', data, '--organisation', 'Yayasan Pelita', '--admin', 'Alice', '--custodian'], { encoding: 'utf8' });
+  const output = execFileSync(binary, ['init', '--data', data, '--organisation', 'Yayasan Pelita', '--admin', 'Alice', '--custodian'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const process: ChildProcess = spawn(binary, ['serve', '--data', data, '--port', String(port)], { stdio: 'ignore' });
-  await answering(base);
   const stop = async () => {
     const ended = new Promise((done) => process.once('exit', done));
     process.kill('SIGTERM');
     await ended;
     rmSync(home, { recursive: true, force: true });
   };
+  await answering(base).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return { base, invitation: linkIn(output, base), stop };
 }
 

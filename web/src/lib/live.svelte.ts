@@ -19,6 +19,8 @@ function parse(text: string): ReportEvent | null {
 
 class Live {
   online = $state(navigator.onLine);
+  /** Reports with something unread, as last heard from the server. */
+  unread = $state(0);
   #listeners = new Set<Listener>();
 
   constructor() {

@@ -97,6 +97,7 @@ class InboxState {
     this.more = null;
     this.loaded = false;
     this.search = '';
+    live.unread = 0;
   }
 
   /** The first page again, without losing further pages that were loaded: what left the list goes. */
@@ -122,6 +123,7 @@ class InboxState {
   #take(page: ReportPage): void {
     this.problem = '';
     this.counts = page.counts;
+    live.unread = page.counts.unread;
     for (const row of page.rows) {
       if (this.titles.get(row.id) === undefined || this.titles.get(row.id) === null) {
         this.titles.set(row.id, session.keys.openTitle(row));
