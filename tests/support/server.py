@@ -56,8 +56,8 @@ class Prepared:
         extra = f" TEMPLATE {template}" if template else ""
         self.sql_admin(f"CREATE DATABASE {database}{extra}")
         self.databases.append(database)
-        url = urllib.parse.urlsplit(self.postgres)
-        return urllib.parse.urlunsplit(url._replace(path="/" + database))
+        url = urllib.parse.urlsplit(self.postgres)  # urlunsplit would drop the two slashes of an empty host
+        return f"{url.scheme}://{url.netloc}/{database}?{url.query}"
 
     def sql_admin(self, statement: str) -> None:
         subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.postgres, "-c", statement], check=True, capture_output=True)

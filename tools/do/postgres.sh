@@ -17,7 +17,7 @@ start_postgres() {
   # Short, because the socket's path may have 107 characters.
   postgres_folder=$(mktemp -d /tmp/suluh-pg.XXXXXX)
   if [ "$(id -u)" = 0 ]; then chown postgres: "$postgres_folder"; fi
-  as_postgres "$bin/initdb" -D "$postgres_folder/data" -U suluh -A trust -E UTF8 --locale=C.UTF-8 --no-instructions \
+  as_postgres "$bin/initdb" -D "$postgres_folder/data" -U suluh -A trust -E UTF8 --locale=C --no-instructions \
     >"$(log postgres)" 2>&1 || return 1
   as_postgres "$bin/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/log" -w -s -o \
     "-c listen_addresses='' -c unix_socket_directories=$postgres_folder -c fsync=on -c synchronous_commit=on -c max_connections=200 -c jit=off" \
