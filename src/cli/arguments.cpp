@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/arguments.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 namespace cli {

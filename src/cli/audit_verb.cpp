@@ -44,11 +44,12 @@ int print(const vault::audit::VerifyReport& report) {
   }
   say("Utuh / intact: " + std::to_string(report.entries) + " entri / entries, " + std::to_string(report.batches) +
       " batch, epoch " + std::to_string(report.epoch));
-  say("  rincian / details: " + std::to_string(report.details) + ", terhapus / erased: " + std::to_string(report.erased) +
-      ", belum ditempatkan / not placed yet: " + std::to_string(report.unplaced));
+  say("  rincian / details: " + std::to_string(report.details) + ", terhapus / erased: " +
+      std::to_string(report.erased) + ", belum ditempatkan / not placed yet: " + std::to_string(report.unplaced));
   if (report.rolled_back) {
     warn("  Dipulihkan dari cadangan: entri " + std::to_string(report.rolled_back->first) + " sampai " +
-         std::to_string(report.rolled_back->second) + " hilang dan harus dijelaskan. / Restored from a backup: these "
+         std::to_string(report.rolled_back->second) +
+         " hilang dan harus dijelaskan. / Restored from a backup: these "
          "entries were lost and somebody must explain it.");
   }
   return kOk;
@@ -72,7 +73,8 @@ Result<int> verify(const Arguments& arguments) {
   crypto::SystemRandom random;
   TRY(const auto house, house::House::open(options, clock, random));
   auto& context = house->context();
-  TRY(const auto report, vault::audit::verify(context.database, context.network, context.keys.log_keys().public_key, kept));
+  TRY(const auto report,
+      vault::audit::verify(context.database, context.network, context.keys.log_keys().public_key, kept));
   return print(report);
 }
 
@@ -91,8 +93,10 @@ Result<int> export_log(const Arguments& arguments) {
                                        [&](std::string_view bytes) { return file.write(bytes); }));
   TRY_DONE(file.keep());
   say(vault::audit::verifier_key(vault::audit::origin(context.network, 0), key.public_key));
-  warn("Kunci pemeriksa ada di atas; periksa dengan / the verifier key is above; check with: suluh audit verify --file " +
-       to + " --key KEY");
+  warn(
+      "Kunci pemeriksa ada di atas; periksa dengan / the verifier key is above; check with: suluh audit verify "
+      "--file " +
+      to + " --key KEY");
   return kOk;
 }
 
@@ -121,19 +125,20 @@ Result<int> act(const Arguments& arguments) {
 }  // namespace
 
 Verb audit_verb() {
-  return {"audit",
-          "periksa log audit / check the audit log",
-          "suluh audit verify --data DIR [--checkpoint FILE]\n"
-          "suluh audit verify --file LOG.ndjson --key KEY [--checkpoint FILE]\n"
-          "suluh audit export --data DIR --to LOG.ndjson [--without-details]\n"
-          "suluh audit checkpoint --data DIR\n\n"
-          "verify menghitung ulang seluruh log dan menyebut entri pertama yang salah. --checkpoint membandingkan dengan\n"
-          "titik periksa yang disimpan di luar. export menulis log untuk pemeriksa dari luar dan mencetak kuncinya.\n\n"
-          "verify computes the whole log again and names the first bad entry. --checkpoint compares with a checkpoint\n"
-          "kept elsewhere. export writes the log for an auditor and prints the log's key.\n\n"
-          "Kode keluar / exit codes: 0 utuh / intact, 1 tidak utuh atau ada masalah / not intact or a problem, 2",
-          {{"data", "postgres", "key-file", "file", "key", "checkpoint", "to"}, {"without-details"}, 1},
-          act};
+  return {
+      "audit",
+      "periksa log audit / check the audit log",
+      "suluh audit verify --data DIR [--checkpoint FILE]\n"
+      "suluh audit verify --file LOG.ndjson --key KEY [--checkpoint FILE]\n"
+      "suluh audit export --data DIR --to LOG.ndjson [--without-details]\n"
+      "suluh audit checkpoint --data DIR\n\n"
+      "verify menghitung ulang seluruh log dan menyebut entri pertama yang salah. --checkpoint membandingkan dengan\n"
+      "titik periksa yang disimpan di luar. export menulis log untuk pemeriksa dari luar dan mencetak kuncinya.\n\n"
+      "verify computes the whole log again and names the first bad entry. --checkpoint compares with a checkpoint\n"
+      "kept elsewhere. export writes the log for an auditor and prints the log's key.\n\n"
+      "Kode keluar / exit codes: 0 utuh / intact, 1 tidak utuh atau ada masalah / not intact or a problem, 2",
+      {{"data", "postgres", "key-file", "file", "key", "checkpoint", "to"}, {"without-details"}, 1},
+      act};
 }
 
 }  // namespace cli

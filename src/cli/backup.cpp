@@ -92,7 +92,8 @@ Result<core::Bytes> BackupReader::next() {
   auto message = stream_->pull(sealed, bound_);
   if (!message) return damaged("rusak atau terpotong / damaged or cut short");
   final_ = message->tag == crypto::StreamTag::final;
-  if (final_ && file_.peek() != std::ifstream::traits_type::eof()) return damaged("ada tambahan di belakang / bytes behind the end");
+  if (final_ && file_.peek() != std::ifstream::traits_type::eof())
+    return damaged("ada tambahan di belakang / bytes behind the end");
   // An empty piece means the end to load(); only the last chunk can be empty.
   return std::move(message->bytes);
 }
@@ -103,7 +104,8 @@ core::Done BackupReader::verify() {
 }
 
 std::string backup_key_text(const crypto::Secret& seed) {
-  return "# Kunci cadangan Suluh. Simpan di tempat lain, jangan di server. / Backup key of Suluh. Keep it elsewhere, never "
+  return "# Kunci cadangan Suluh. Simpan di tempat lain, jangan di server. / Backup key of Suluh. Keep it elsewhere, "
+         "never "
          "on the server.\n" +
          std::string(kKeyWord) + core::hex(seed.view()) + "\n";
 }
@@ -112,7 +114,8 @@ Result<crypto::BoxKeyPair> read_backup_key(const std::string& path) {
   TRY(auto text, read_small_file(path));
   const crypto::WipeOnExit wipe(text);
   const auto at = text.find(kKeyWord);
-  const auto bytes = at == std::string::npos ? std::nullopt : core::from_hex(core::BytesView(text).substr(at + kKeyWord.size(), 64));
+  const auto bytes =
+      at == std::string::npos ? std::nullopt : core::from_hex(core::BytesView(text).substr(at + kKeyWord.size(), 64));
   const auto seed = bytes ? crypto::Secret::from_bytes(*bytes) : std::nullopt;
   if (!seed) return problem(ProblemKey::bad_config, "bukan kunci cadangan / not a backup key: " + path);
   return crypto::box_keypair(*seed);

@@ -36,8 +36,8 @@ core::Result<std::uint64_t> write_backup(storage::Database& database, const core
 /// Reads a backup as storage::Database::load() wants it. One thread.
 class BackupReader {
  public:
-  /// bad_backup for another kind of file, a damaged head, or a key it is not sealed to; bad_config where the file cannot
-  /// be read.
+  /// bad_backup for another kind of file, a damaged head, or a key it is not sealed to; bad_config where the file
+  /// cannot be read.
   static core::Result<BackupReader> open(const std::string& path, const crypto::BoxKeyPair& key);
 
   [[nodiscard]] const BackupHead& head() const { return head_; }

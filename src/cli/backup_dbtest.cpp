@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/backup.h"
-
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
@@ -8,10 +6,11 @@
 #include <iterator>
 #include <thread>
 
+#include "cli/backup.h"
 #include "cli/folders.h"
 #include "cli/restore.h"
-#include "cli/test_town.h"
 #include "support/databases.h"
+#include "support/town.h"
 #include "vault/audit_sequencer.h"
 #include "vault/audit_verify.h"
 #include "vault/directory_store.h"
@@ -37,7 +36,7 @@ class Backups : public test_support::OnBothEngines {
   void SetUp() override {
     house::Options options;
     options.data = path("town");
-    town_ = std::make_unique<test::Town>(options);
+    town_ = std::make_unique<test_support::Town>(options);
     const auto seed = crypto::Secret::random(town_->random);
     recipient_ = crypto::box_keypair(seed).public_key;
     write(path("backup.key"), backup_key_text(seed));
@@ -45,21 +44,22 @@ class Backups : public test_support::OnBothEngines {
   }
   [[nodiscard]] std::string path(std::string_view name) const { return (folder() / name).string(); }
   std::unique_ptr<vault::ledger::Ledger> ledger() {
-    return test::must(vault::ledger::Ledger::open(path("town.ledger"), town_->network,
-                                                  town_->open->house->context().keys.log_keys()),
-                      "ledger");
+    return test_support::must(
+        vault::ledger::Ledger::open(path("town.ledger"), town_->network, town_->open->house->context().keys.log_keys()),
+        "ledger");
   }
   void back_up(const std::string& to) {
     auto& context = town_->open->house->context();
-    test::must(write_backup(context.database, context.network, context.clock.now(), recipient_, to, town_->random),
-               "backup");
+    test_support::must(
+        write_backup(context.database, context.network, context.clock.now(), recipient_, to, town_->random), "backup");
   }
   /// The signed departure as the server would hand it to the ledger.
   vault::SignedStatement departure_of(const core::UserId& user) {
     auto& context = town_->open->house->context();
-    const auto rows = test::must(context.database.read([&](storage::Session& session) {
+    const auto rows = test_support::must(context.database.read([&](storage::Session& session) {
       return vault::statements_of(session, context.network, town_->alice->org());
-    }), "statements");
+    }),
+                                         "statements");
     for (const auto& row : rows) {
       if (row.kind == "leave" && row.subject == user.bytes()) return {row.bytes, row.signature};
     }
@@ -86,7 +86,7 @@ class Backups : public test_support::OnBothEngines {
     EXPECT_FALSE(fs::exists(path(target) + ".ledger"));
   }
 
-  std::unique_ptr<test::Town> town_;
+  std::unique_ptr<test_support::Town> town_;
   core::Bytes recipient_;
 };
 SULUH_ON_BOTH_ENGINES(Backups);
@@ -95,14 +95,15 @@ TEST_P(Backups, GiveBackEverythingOnEitherEngine) {
   const auto sent = town_->report("cerita yang harus kembali");
   ASSERT_TRUE(town_->bob->reply(sent.report_id, "jawaban yang harus kembali").ok());
   back_up(path("suluh.backup"));
-  EXPECT_EQ(bytes_of(path("suluh.backup")).find("Yayasan"), std::string::npos) << "names of organisations are sealed too";
+  EXPECT_EQ(bytes_of(path("suluh.backup")).find("Yayasan"), std::string::npos)
+      << "names of organisations are sealed too";
   const auto done = restored(to("again"));
   ASSERT_TRUE(done.ok()) << done.problem().word() << done.problem().detail;
   EXPECT_EQ(done->reports, 1);
   EXPECT_EQ(done->people, 2);
   EXPECT_GT(done->epoch, 0);
 
-  test::OpenHouse open(to("again").target, town_->clock, town_->random);
+  test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
   EXPECT_EQ(open.house->context().network, town_->network);
   EXPECT_EQ(open.house->context().database.engine(), GetParam());
   Wire anonymous(open.dispatcher);
@@ -120,15 +121,15 @@ TEST_P(Backups, ErasuresAndDeparturesSinceTheBackupAreMadeAgain) {
   const auto kept = town_->report("tetap");
   const auto erased = town_->report("dihapus");
   Client chelsea(town_->open->dispatcher, town_->random, town_->clock);
-  const auto token = test::must(town_->alice->invite("caseworker", "Chelsea", false), "invite");
-  test::must(chelsea.join({token, "chelsea", "Chelsea", "rahasia c", ""}), "join");
-  for (const auto& member : test::must(town_->alice->members(), "members")) {
-    if (member.state == "pending") test::must(town_->alice->certify(member), "certify");
+  const auto token = test_support::must(town_->alice->invite("caseworker", "Chelsea", false), "invite");
+  test_support::must(chelsea.join({token, "chelsea", "Chelsea", "rahasia c", ""}), "join");
+  for (const auto& member : test_support::must(town_->alice->members(), "members")) {
+    if (member.state == "pending") test_support::must(town_->alice->certify(member), "certify");
   }
-  test::must(town_->bob->admit(chelsea.user()), "admit");
+  test_support::must(town_->bob->admit(chelsea.user()), "admit");
   back_up(path("suluh.backup"));
   const auto note = ledger();
-  test::must(town_->alice->dismiss(chelsea.user()), "dismiss");
+  test_support::must(town_->alice->dismiss(chelsea.user()), "dismiss");
   const auto leave = departure_of(chelsea.user());
   ASSERT_TRUE(note->append(vault::ledger::Kind::report_erased, erased.report_id.bytes(), {}, town_->clock.now()).ok());
   ASSERT_TRUE(note->append(vault::ledger::Kind::member_left, chelsea.user().bytes(),
@@ -139,7 +140,7 @@ TEST_P(Backups, ErasuresAndDeparturesSinceTheBackupAreMadeAgain) {
   EXPECT_EQ(done->erased_again, 1);
   EXPECT_EQ(done->left_again, 1);
   EXPECT_EQ(done->reports, 1);
-  test::OpenHouse open(to("again").target, town_->clock, town_->random);
+  test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
   Wire anonymous(open.dispatcher);
   Reporter reporter(anonymous, town_->random);
   EXPECT_TRUE(reporter.read(kept.receipt).ok());
@@ -147,8 +148,8 @@ TEST_P(Backups, ErasuresAndDeparturesSinceTheBackupAreMadeAgain) {
   Client back(open.dispatcher, town_->random, town_->clock);
   EXPECT_EQ(back.sign_in("chelsea", "rahasia c").problem().key, ProblemKey::bad_sign_in);
   // The ledger goes on beside the restored folder and remembers the epoch.
-  const auto records = vault::ledger::read(path("again.ledger"), town_->network,
-                                           open.house->context().keys.log_keys().public_key);
+  const auto records =
+      vault::ledger::read(path("again.ledger"), town_->network, open.house->context().keys.log_keys().public_key);
   ASSERT_TRUE(records.ok());
   EXPECT_EQ(records->back().kind, vault::ledger::Kind::epoch);
 }
@@ -226,7 +227,7 @@ TEST_P(Backups, RestoreTwiceIntoOneTargetIsRefusedTheSecondTime) {
   back_up(path("suluh.backup"));
   ASSERT_TRUE(restored(to("again")).ok());
   EXPECT_EQ(restored(to("again")).problem().key, ProblemKey::bad_config);
-  test::OpenHouse open(to("again").target, town_->clock, town_->random);
+  test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
   EXPECT_EQ(open.house->context().network, town_->network);
 }
 

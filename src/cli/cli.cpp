@@ -20,7 +20,8 @@ int help() {
   say("suluh VERB [pilihan / options]        suluh VERB --help");
   say("");
   say("  serve    jalankan server / run the server");
-  for (const auto& verb : verbs()) say("  " + std::string(verb.name) + std::string(9 - verb.name.size(), ' ') + std::string(verb.summary));
+  for (const auto& verb : verbs())
+    say("  " + std::string(verb.name) + std::string(9 - verb.name.size(), ' ') + std::string(verb.summary));
   say("  version  tampilkan versi / show the version");
   say("  help     halaman ini / this page");
   say("");

@@ -14,8 +14,8 @@
 
 #include "cli/backup.h"
 #include "cli/sample_files.h"
-#include "cli/test_town.h"
 #include "support/databases.h"
+#include "support/town.h"
 #include "vault/audit_sequencer.h"
 
 namespace cli {
@@ -101,7 +101,7 @@ TEST_F(CommandLine, InitMakesAFolderAPrivateKeyAndOneInvitationThatWorks) {
   crypto::SystemRandom random;
   house::Options options;
   options.data = path("d");
-  test::OpenHouse open(options, clock, random);
+  test_support::OpenHouse open(options, clock, random);
   EXPECT_FALSE(open.house->context().demo);
   Client alice(open.dispatcher, random, clock);
   const auto joined = alice.join({token, "alice", "Alice", "rahasia", "Yayasan Pelita"});
@@ -145,12 +145,13 @@ TEST_F(CommandLine, BackupAndRestoreByHand) {
   EXPECT_EQ(suluh({"backup", "--data", path("d"), "--to", path("b")}).code, kProblem) << "no backup key yet";
   ASSERT_EQ(suluh({"keys", "backup", "--data", path("d"), "--out", path("secret")}).code, kOk);
   EXPECT_EQ(mode_of(path("secret")), 0600U);
-  EXPECT_EQ(suluh({"keys", "backup", "--data", path("d"), "--out", path("secret2")}).code, kProblem) << "not replaced unasked";
+  EXPECT_EQ(suluh({"keys", "backup", "--data", path("d"), "--out", path("secret2")}).code, kProblem)
+      << "not replaced unasked";
   ASSERT_EQ(suluh({"keys", "server", "export", "--data", path("d"), "--out", path("server")}).code, kOk);
   EXPECT_EQ(mode_of(path("server")), 0600U);
   ASSERT_EQ(suluh({"backup", "--data", path("d"), "--to", path("b")}).code, kOk);
-  const std::vector<std::string> command{"restore", "--from", path("b"), "--key-file", path("secret"),
-                                         "--server-key", path("server"), "--data", path("e")};
+  const std::vector<std::string> command{"restore",      "--from",       path("b"), "--key-file", path("secret"),
+                                         "--server-key", path("server"), "--data",  path("e")};
   EXPECT_EQ(suluh(command).code, kProblem) << "the ledger is missing and must be given up by name";
   EXPECT_FALSE(fs::exists(path("e")));
   auto without = command;
@@ -173,7 +174,7 @@ TEST_F(CommandLine, AuditVerifyNamesTheFirstBadEntry) {
   house::Options options;
   options.data = path("d");
   {
-    test::Town town(options);
+    test_support::Town town(options);
     for (int i = 0; i < 5; ++i) town.report("laporan");
     auto& context = town.open->house->context();
     vault::audit::Sequencer sequencer(context.database, context.network, context.keys.log_keys());
@@ -208,8 +209,8 @@ TEST_F(CommandLine, FingerprintsShowOrganisationsAndPeople) {
   options.data = path("d");
   std::string fingerprint;
   {
-    test::Town town(options);
-    const auto members = test::must(town.alice->members(), "members");
+    test_support::Town town(options);
+    const auto members = test_support::must(town.alice->members(), "members");
     fingerprint = vault::fingerprint(members.front().box_pk, members.front().sign_pk);
   }
   const auto said = suluh({"keys", "fingerprint", "--data", path("d")});

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole round through the public interface: found, invite, certify, report, read, answer, read the answer, erase.
-#include "cli/client.h"
-
 #include <chrono>
 #include <thread>
 
-#include "cli/test_town.h"
+#include "cli/client.h"
 #include "support/databases.h"
+#include "support/town.h"
 
 namespace cli {
 namespace {
@@ -23,7 +22,7 @@ class Round : public test_support::OnBothEngines {
 SULUH_ON_BOTH_ENGINES(Round);
 
 TEST_P(Round, AReportIsReadAnsweredAddedToAndErased) {
-  test::Town town(house_options());
+  test_support::Town town(house_options());
   Wire anonymous(town.open->dispatcher);
   Reporter reporter(anonymous, town.random);
   const auto sent = town.report("Keponakan saya ditawari kerja jauh.");
@@ -50,7 +49,7 @@ TEST_P(Round, AReportIsReadAnsweredAddedToAndErased) {
 }
 
 TEST_P(Round, TheSameParcelAgainIsOneReportAndAnotherUnderItsReceiptIsRefused) {
-  test::Town town(house_options());
+  test_support::Town town(house_options());
   Wire anonymous(town.open->dispatcher);
   Reporter reporter(anonymous, town.random);
   vault::PlainReport plain;
@@ -58,17 +57,17 @@ TEST_P(Round, TheSameParcelAgainIsOneReportAndAnotherUnderItsReceiptIsRefused) {
   plain.danger = "unknown";
   plain.how_known = "heard";
   plain.language = "id";
-  const auto parcel = test::must(reporter.pack(plain, {{"a.txt", "image/png", "x"}}, {}), "pack");
+  const auto parcel = test_support::must(reporter.pack(plain, {{"a.txt", "image/png", "x"}}, {}), "pack");
   ASSERT_TRUE(reporter.send(parcel).ok());
   ASSERT_TRUE(reporter.send(parcel).ok());
   EXPECT_EQ(town.bob->inbox("all")->size(), 1U);
   plain.story = "dua";
-  const auto other = test::must(reporter.pack(plain, {}, {}, parcel.receipt), "pack");
+  const auto other = test_support::must(reporter.pack(plain, {}, {}, parcel.receipt), "pack");
   EXPECT_EQ(reporter.send(other).problem().key, core::ProblemKey::receipt_used);
 }
 
 TEST_P(Round, SignInNeedsPasswordAndSecondFactorAndTheRecoveryCodeBringsANewPassword) {
-  test::Town town(house_options());
+  test_support::Town town(house_options());
   Client again(town.open->dispatcher, town.random, town.clock);
   EXPECT_EQ(again.sign_in("bob", "rahasia bob").problem().key, core::ProblemKey::totp_required);
   EXPECT_EQ(again.sign_in("bob", "bukan itu").problem().key, core::ProblemKey::bad_sign_in);
@@ -84,13 +83,13 @@ TEST_P(Round, SignInNeedsPasswordAndSecondFactorAndTheRecoveryCodeBringsANewPass
 }
 
 TEST_P(Round, WhoHasLeftOpensNothingAnyMore) {
-  test::Town town(house_options());
+  test_support::Town town(house_options());
   Client chelsea(town.open->dispatcher, town.random, town.clock);
-  const auto token = test::must(town.alice->invite("caseworker", "Chelsea", false), "invite");
+  const auto token = test_support::must(town.alice->invite("caseworker", "Chelsea", false), "invite");
   ASSERT_TRUE(chelsea.join({token, "chelsea", "Chelsea", "rahasia c", ""}).ok());
   EXPECT_EQ(town.bob->admit(chelsea.user()).problem().key, core::ProblemKey::bad_signature) << "not certified yet";
-  for (const auto& member : test::must(town.alice->members(), "members")) {
-    if (member.state == "pending") test::must(town.alice->certify(member), "certify");
+  for (const auto& member : test_support::must(town.alice->members(), "members")) {
+    if (member.state == "pending") test_support::must(town.alice->certify(member), "certify");
   }
   ASSERT_TRUE(town.bob->admit(chelsea.user()).ok());
   const auto sent = town.report("untuk berdua");

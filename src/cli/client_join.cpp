@@ -54,8 +54,7 @@ Result<json::object> Client::founding(const Join& join, const vault::PersonalKey
   TRY(const auto about, wire_.post("/api/v1/invitations/open", json::object{{"token", join.token}}));
   TRY(const bool custodian, flag_at(about, "custodian"));
   const auto member = vault::sign_statement(
-      network_,
-      vault::MemberStatement{org_, user_, keys.box.public_key, keys.sign.public_key, custodian, now}, root);
+      network_, vault::MemberStatement{org_, user_, keys.box.public_key, keys.sign.public_key, custodian, now}, root);
   TRY(const auto for_recovery, vault::wrap_secret(recovery.public_key, seed));
   printed.organisation_key = vault::printed_code(printed_key);
   auto out = with_signature(org, "statement", "signature");
@@ -127,8 +126,8 @@ core::Done Client::unlock(const json::value& session, const crypto::Secret& wrap
   TRY_DONE(take_session(session));
   TRY(const auto share, bytes_at(session, "share"));
   TRY(const auto envelope, bytes_at(session, "seed"));
-  TRY(const auto seed, vault::open_seed(vault::key_encryption_key(wrap, share), network_, user_,
-                                        vault::SeedFor::password, envelope));
+  TRY(const auto seed,
+      vault::open_seed(vault::key_encryption_key(wrap, share), network_, user_, vault::SeedFor::password, envelope));
   keys_ = vault::personal_keys(seed);
   return load_keys();
 }
@@ -139,8 +138,8 @@ core::Done Client::sign_in(std::string_view login, std::string_view password) {
   TRY(const auto salt, bytes_at(start, "salt"));
   TRY(const auto ops, number_at(start, "ops"));
   TRY(const auto mem, number_at(start, "mem"));
-  TRY(auto known, vault::password_keys(password, salt,
-                                       {static_cast<std::uint64_t>(ops), static_cast<std::size_t>(mem)}));
+  TRY(auto known,
+      vault::password_keys(password, salt, {static_cast<std::uint64_t>(ops), static_cast<std::size_t>(mem)}));
   login_ = login;
   proof_ = known.proof.copy();
   json::object body{{"login", login}, {"proof", b64(proof_.view())}};
@@ -176,8 +175,8 @@ core::Done Client::recover(std::string_view login, std::string_view code, std::s
   wire_.forget();
   TRY(const auto printed, vault::parse_printed_code(code));
   const auto recovery = vault::recovery_keys(printed);
-  TRY(const auto start, wire_.post("/api/v1/recovery/start",
-                                   json::object{{"login", login}, {"proof", b64(recovery.proof.view())}}));
+  TRY(const auto start,
+      wire_.post("/api/v1/recovery/start", json::object{{"login", login}, {"proof", b64(recovery.proof.view())}}));
   TRY(const auto user, id_at<core::UserId>(start, "user_id"));
   TRY(const auto network, id_at<core::NetworkId>(start, "network"));
   TRY(const auto share, bytes_at(start, "share"));

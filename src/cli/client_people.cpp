@@ -55,7 +55,8 @@ Result<vault::OrgStatement> root_of(const core::NetworkId& network, const Direct
 }  // namespace
 
 const Directory::Organisation* Directory::find(const core::OrgId& id) const {
-  const auto found = std::find_if(organisations.begin(), organisations.end(), [&](const auto& o) { return o.id == id; });
+  const auto found =
+      std::find_if(organisations.begin(), organisations.end(), [&](const auto& o) { return o.id == id; });
   return found == organisations.end() ? nullptr : &*found;
 }
 
@@ -76,8 +77,8 @@ Result<std::vector<vault::CircleKey>> intake_circles(Wire& wire, core::NetworkId
   network = directory.network;
   std::vector<vault::CircleKey> out;
   for (const auto& one : directory.organisations) {
-    TRY(auto key, vault::newest_circle(network, one.id, vault::circle_id(one.id, "", "intake"), one.statements,
-                                       one.circles));
+    TRY(auto key,
+        vault::newest_circle(network, one.id, vault::circle_id(one.id, "", "intake"), one.statements, one.circles));
     out.push_back(std::move(key));
   }
   return out;
@@ -169,11 +170,10 @@ core::Done Client::make_intake_circle(const std::vector<core::UserId>& others) {
   }
   const auto seed = crypto::Secret::random(random_);
   const auto keys = vault::circle_keys(seed);
-  const auto said =
-      vault::sign_statement(network_,
-                            vault::CircleStatement{org_, circle, "", "intake", epoch, keys.box.public_key,
-                                                   keys.sign.public_key, user_, clock_.now()},
-                            keys_->sign);
+  const auto said = vault::sign_statement(network_,
+                                          vault::CircleStatement{org_, circle, "", "intake", epoch, keys.box.public_key,
+                                                                 keys.sign.public_key, user_, clock_.now()},
+                                          keys_->sign);
   TRY(const auto for_recovery, vault::wrap_secret(root.recovery_pk, seed));
   auto people = others;
   people.push_back(user_);
@@ -220,8 +220,7 @@ core::Done Client::load_keys() {
     TRY(const auto epoch, number_at(row, "epoch"));
     TRY(const auto wrapped, bytes_at(row, "wrapped"));
     TRY(const auto seed, vault::unwrap_secret(keys_->box, wrapped));
-    seats_.push_back(
-        {circle, std::move(section_class), static_cast<std::uint64_t>(epoch), vault::circle_keys(seed)});
+    seats_.push_back({circle, std::move(section_class), static_cast<std::uint64_t>(epoch), vault::circle_keys(seed)});
   }
   return {};
 }

@@ -80,8 +80,8 @@ Result<std::vector<InboxRow>> Client::inbox(std::string_view filter) {
   std::vector<InboxRow> out;
   std::string cursor;
   do {
-    TRY(const auto page, wire_.get("/api/v1/reports?filter=" + std::string(filter) +
-                                   (cursor.empty() ? "" : "&before=" + cursor)));
+    TRY(const auto page,
+        wire_.get("/api/v1/reports?filter=" + std::string(filter) + (cursor.empty() ? "" : "&before=" + cursor)));
     TRY(const auto rows, list_at(page, "rows"));
     for (const auto& row : rows) {
       InboxRow one;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demonstration folder, read back as Bob, Chelsea and a reporter would.
-#include "cli/demo.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -9,6 +7,7 @@
 #include <set>
 
 #include "cli/client.h"
+#include "cli/demo.h"
 #include "cli/reporter.h"
 #include "crypto/init.h"
 #include "support/databases.h"

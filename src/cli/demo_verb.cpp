@@ -18,7 +18,8 @@ void print(const Demo& demo) {
   say("");
   say("CONTOH SAJA: semua orang dan laporan ini karangan. / DEMONSTRATION: every person and report is invented.");
   say("");
-  say(column("nama/login", 12) + column("kata sandi / password", 26) + column("peran / role", 14) + "organisasi / organisation");
+  say(column("nama/login", 12) + column("kata sandi / password", 26) + column("peran / role", 14) +
+      "organisasi / organisation");
   for (const auto& person : demo_people()) {
     say(column(person.login, 12) + column(demo_password(person.login), 26) + column(person.role, 14) +
         std::string(person.organisation));

@@ -25,14 +25,17 @@ core::Done NewFolder::check() {
   std::error_code error;
   folder_existed_ = fs::exists(options_.data, error);
   key_existed_ = fs::exists(house::key_path(options_), error);
-  const bool usable = !folder_existed_ || (fs::is_directory(options_.data, error) && fs::is_empty(options_.data, error));
-  if (!usable || error) return problem(ProblemKey::bad_config, "folder sudah berisi / folder is not empty: " + options_.data);
+  const bool usable =
+      !folder_existed_ || (fs::is_directory(options_.data, error) && fs::is_empty(options_.data, error));
+  if (!usable || error)
+    return problem(ProblemKey::bad_config, "folder sudah berisi / folder is not empty: " + options_.data);
   if (!options_.postgres_url.empty()) {
     storage::Options storage;
     storage.postgres_url = options_.postgres_url;
     TRY(const auto database, storage::Database::open(storage));
     TRY(const auto network, database->read([](storage::Session& session) { return house::network(session); }));
-    if (network) return problem(ProblemKey::bad_config, "basis data sudah berisi / the database holds a network already");
+    if (network)
+      return problem(ProblemKey::bad_config, "basis data sudah berisi / the database holds a network already");
   }
   checked_ = true;
   return {};

@@ -30,7 +30,8 @@ class NewFolder {
   bool kept_ = false;
 };
 
-/// A file under a temporary name beside its own; it appears under its own when it is complete and on the disk, or never.
+/// A file under a temporary name beside its own; it appears under its own when it is complete and on the disk, or
+/// never.
 class PartialFile {
  public:
   explicit PartialFile(std::string path) : path_(std::move(path)), partial_(path_ + ".part") {}

@@ -35,7 +35,8 @@ core::Result<int> act(const Arguments& arguments) {
   TRY(const auto admin, asked(arguments, "admin", "Nama pengelola pertama / name of the first administrator"));
   const auto host = arguments.value("host").empty() ? std::string("http://localhost:8080") : arguments.value("host");
   if (!core::valid_utf8(admin) || admin.size() > 80) return core::field_problem("--admin", "too_long");
-  if (!core::valid_utf8(organisation) || organisation.size() > 80) return core::field_problem("--organisation", "too_long");
+  if (!core::valid_utf8(organisation) || organisation.size() > 80)
+    return core::field_problem("--organisation", "too_long");
 
   const core::SystemClock clock;
   crypto::SystemRandom random;
@@ -60,24 +61,25 @@ core::Result<int> act(const Arguments& arguments) {
 }  // namespace
 
 Verb init_verb() {
-  return {"init",
-          "buat folder data baru / make a new data folder",
-          "suluh init --data DIR --organisation NAME --admin NAME [--host URL] [--custodian] [--postgres URL]\n"
-          "           [--key-file FILE]\n\n"
-          "Membuat folder data, kunci server, dan basis data, lalu mencetak satu tautan undangan untuk pengelola\n"
-          "pertama. Kunci organisasi dibuat di perambannya, bukan di sini. Yang tidak disebut ditanyakan.\n\n"
-          "Makes data folder, server key and database, and prints one invitation link for the first administrator. The\n"
-          "organisation's keys are made in her browser, not here. What is not given is asked for.\n\n"
-          "  --data DIR           folder baru atau kosong / new or empty folder (SULUH_DATA)\n"
-          "  --organisation NAME  nama organisasi / name of the organisation\n"
-          "  --admin NAME         nama pengelola / name of the administrator\n"
-          "  --custodian          pengelola juga memegang kunci laporan / the administrator also holds the report keys\n"
-          "  --host URL           alamat situs pada tautan / address of the site in the link\n"
-          "  --postgres URL       PostgreSQL yang kosong / an empty PostgreSQL database (SULUH_POSTGRES)\n"
-          "  --key-file FILE      kunci server; bawaan DIR.key / server key; default DIR.key (SULUH_KEY_FILE)\n\n"
-          "Kode keluar / exit codes: 0, 1, 2",
-          {{"data", "organisation", "admin", "host", "postgres", "key-file"}, {"custodian"}, 0},
-          act};
+  return {
+      "init",
+      "buat folder data baru / make a new data folder",
+      "suluh init --data DIR --organisation NAME --admin NAME [--host URL] [--custodian] [--postgres URL]\n"
+      "           [--key-file FILE]\n\n"
+      "Membuat folder data, kunci server, dan basis data, lalu mencetak satu tautan undangan untuk pengelola\n"
+      "pertama. Kunci organisasi dibuat di perambannya, bukan di sini. Yang tidak disebut ditanyakan.\n\n"
+      "Makes data folder, server key and database, and prints one invitation link for the first administrator. The\n"
+      "organisation's keys are made in her browser, not here. What is not given is asked for.\n\n"
+      "  --data DIR           folder baru atau kosong / new or empty folder (SULUH_DATA)\n"
+      "  --organisation NAME  nama organisasi / name of the organisation\n"
+      "  --admin NAME         nama pengelola / name of the administrator\n"
+      "  --custodian          pengelola juga memegang kunci laporan / the administrator also holds the report keys\n"
+      "  --host URL           alamat situs pada tautan / address of the site in the link\n"
+      "  --postgres URL       PostgreSQL yang kosong / an empty PostgreSQL database (SULUH_POSTGRES)\n"
+      "  --key-file FILE      kunci server; bawaan DIR.key / server key; default DIR.key (SULUH_KEY_FILE)\n\n"
+      "Kode keluar / exit codes: 0, 1, 2",
+      {{"data", "organisation", "admin", "host", "postgres", "key-file"}, {"custodian"}, 0},
+      act};
 }
 
 }  // namespace cli

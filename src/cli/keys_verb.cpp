@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 
+#include "app/account_store.h"
 #include "cli/backup.h"
 #include "cli/cli.h"
 #include "cli/folders.h"
 #include "cli/verbs.h"
 #include "crypto/init.h"
-#include "app/account_store.h"
 #include "vault/audit_checkpoint.h"
 #include "vault/directory_store.h"
 #include "vault/personal_keys.h"
@@ -21,10 +21,12 @@ using core::Result;
 Result<int> backup_key(const Arguments& arguments) {
   TRY(const auto options, house_options(arguments));
   TRY(const auto out, arguments.required("out"));
-  if (!std::filesystem::is_directory(options.data)) return problem(ProblemKey::bad_config, "tidak ada / no such folder: " + options.data);
+  if (!std::filesystem::is_directory(options.data))
+    return problem(ProblemKey::bad_config, "tidak ada / no such folder: " + options.data);
   const auto place = options.data + "/backup.pub";
   if (std::filesystem::exists(place) && !arguments.has("replace")) {
-    return problem(ProblemKey::bad_config, "sudah ada, pakai --replace / there is one already, use --replace: " + place);
+    return problem(ProblemKey::bad_config,
+                   "sudah ada, pakai --replace / there is one already, use --replace: " + place);
   }
   crypto::SystemRandom random;
   const auto seed = crypto::Secret::random(random);
@@ -57,13 +59,14 @@ Result<int> export_server_key(const Arguments& arguments) {
 
 /// docs/decisions: sign-ins, receipts and shares hang on this key and cannot be computed anew without the people.
 Result<int> refuse_rotation() {
-  return problem(ProblemKey::bad_config,
-                 "kunci server tidak dapat diputar: tanda terima, kata sandi, dan bagian kunci setiap orang bergantung\n"
-                 "  padanya dan hanya pemiliknya yang dapat menghitungnya lagi. Bila kunci bocor: buat jaringan baru\n"
-                 "  (suluh init) dan undang orang-orangnya; kunci organisasi dan isi laporan tidak ikut bocor.\n"
-                 "  The server key cannot be rotated: receipts, sign-ins and everybody's key share hang on it, and only\n"
-                 "  their owners can compute them again. If it leaked: make a new network (suluh init) and invite the\n"
-                 "  people; organisation keys and contents of reports have not leaked with it.");
+  return problem(
+      ProblemKey::bad_config,
+      "kunci server tidak dapat diputar: tanda terima, kata sandi, dan bagian kunci setiap orang bergantung\n"
+      "  padanya dan hanya pemiliknya yang dapat menghitungnya lagi. Bila kunci bocor: buat jaringan baru\n"
+      "  (suluh init) dan undang orang-orangnya; kunci organisasi dan isi laporan tidak ikut bocor.\n"
+      "  The server key cannot be rotated: receipts, sign-ins and everybody's key share hang on it, and only\n"
+      "  their owners can compute them again. If it leaked: make a new network (suluh init) and invite the\n"
+      "  people; organisation keys and contents of reports have not leaked with it.");
 }
 
 Result<int> fingerprints(const Arguments& arguments) {
@@ -73,8 +76,8 @@ Result<int> fingerprints(const Arguments& arguments) {
   TRY(const auto house, house::House::open(options, clock, random));
   auto& context = house->context();
   say("jaringan / network: " + context.network.text());
-  say("kunci log / log key: " + vault::audit::verifier_key(vault::audit::origin(context.network, 0),
-                                                          context.keys.log_keys().public_key));
+  say("kunci log / log key: " +
+      vault::audit::verifier_key(vault::audit::origin(context.network, 0), context.keys.log_keys().public_key));
   TRY_DONE(context.database.read([&](storage::Session& session) -> core::Done {
     TRY(const auto orgs, vault::organisations(session, context.network));
     for (const auto& org : orgs) {

@@ -68,7 +68,8 @@ Result<std::string> Reporter::upload(const PickedFile& file, const vault::Report
   vault::FileSealer sealer(vault::section_key(draft.bundle_key, section), network, section);
   auto sealed = sealer.push(file.bytes);
   sealed += sealer.finish();
-  TRY(const auto begun, wire_.post("/api/v1/uploads", json::object{{"size", static_cast<std::int64_t>(sealed.size())}}));
+  TRY(const auto begun,
+      wire_.post("/api/v1/uploads", json::object{{"size", static_cast<std::int64_t>(sealed.size())}}));
   TRY(auto id, text_at(begun, "upload_id"));
   TRY(const auto chunk, number_at(begun, "chunk"));
   for (std::size_t offset = 0; offset < sealed.size(); offset += static_cast<std::size_t>(chunk)) {
@@ -142,7 +143,8 @@ Result<std::vector<ThreadReply>> Reporter::read(std::string_view receipt) {
     TRY(const auto circle_id, id_at<core::CircleId>(message, "circle_id"));
     TRY(const auto epoch, number_at(message, "epoch"));
     const auto* known = directory.find(org);
-    // An organisation that she did not choose may answer after a hand-on; she is told who it is, not that it is trusted.
+    // An organisation that she did not choose may answer after a hand-on; she is told who it is, not that it is
+    // trusted.
     if (known == nullptr || std::find(orgs.begin(), orgs.end(), org) == orgs.end()) {
       return problem(ProblemKey::bad_signature, "answer of an organisation that is not in the capsule");
     }
@@ -155,7 +157,8 @@ Result<std::vector<ThreadReply>> Reporter::read(std::string_view receipt) {
     TRY(const auto wrapped, bytes_at(message, "wrapped"));
     for (const auto& statement : known->circles) {
       const auto circle = vault::verify_circle(network_, org, known->statements, statement);
-      if (!circle.ok() || circle->circle_id != circle_id || circle->epoch != static_cast<std::uint64_t>(epoch)) continue;
+      if (!circle.ok() || circle->circle_id != circle_id || circle->epoch != static_cast<std::uint64_t>(epoch))
+        continue;
       TRY(one.text, vault::open_reply(network_, found.keys.box, *circle, found.report_id, section, wrapped, said));
     }
     if (one.text.empty()) return problem(ProblemKey::bad_signature, "circle of the answer is not in the directory");

@@ -98,7 +98,8 @@ core::Done load(storage::Database& database, BackupReader& reader) {
 
 /// The key must be the one this network was made with, else no sign-in, receipt or anchor would ever fit.
 core::Done key_fits(storage::Database& database, const core::NetworkId& network, const vault::ServerKeys& keys) {
-  const auto foreign = problem(ProblemKey::bad_config, "kunci server bukan milik cadangan ini / the server key does not belong to this backup");
+  const auto foreign = problem(ProblemKey::bad_config,
+                               "kunci server bukan milik cadangan ini / the server key does not belong to this backup");
   TRY(const auto orgs, database.read([&](storage::Session& s) { return vault::organisations(s, network); }));
   for (const auto& org : orgs) {
     if (org.anchor != keys.anchor(org.id)) return foreign;
@@ -108,7 +109,8 @@ core::Done key_fits(storage::Database& database, const core::NetworkId& network,
   if (report->intact()) return {};
   if (report->finding->fault == vault::audit::Fault::signature) return foreign;
   return problem(ProblemKey::bad_backup, "log audit tidak utuh / the audit log is not intact: entry " +
-                                             std::to_string(report->finding->entry_id) + ": " + report->finding->reason);
+                                             std::to_string(report->finding->entry_id) + ": " +
+                                             report->finding->reason);
 }
 
 /// What the backup no longer may hold goes out, then a new epoch announces the restore; all in one transaction.
@@ -215,7 +217,8 @@ Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock
   own.ledger.clear();
   if (fs::exists(ledger_path(options))) TRY_DONE(copy_new(ledger_path(options), ledger_path(own)));
   TRY(const auto ledger, vault::ledger::Ledger::open(ledger_path(own), out.network, keys.log_keys()));
-  TRY_DONE(ledger->append(vault::ledger::Kind::epoch, core::u64be(static_cast<std::uint64_t>(out.epoch)), {}, clock.now()));
+  TRY_DONE(
+      ledger->append(vault::ledger::Kind::epoch, core::u64be(static_cast<std::uint64_t>(out.epoch)), {}, clock.now()));
   return out;
 }
 
@@ -225,7 +228,8 @@ Result<Restored> restore_drill(RestoreOptions options, const core::Clock& clock,
   TRY_DONE(reader.verify());
   TRY(const auto keys, server_keys(options));
   std::string folder = (fs::temp_directory_path() / "suluh-drill-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) return problem(ProblemKey::bad_config, "tidak dapat membuat / cannot make: " + folder);
+  if (::mkdtemp(folder.data()) == nullptr)
+    return problem(ProblemKey::bad_config, "tidak dapat membuat / cannot make: " + folder);
   Workshop workshop(folder);
   TRY_DONE(workshop.make());
   return build(options, keys, reader, folder, clock.now());

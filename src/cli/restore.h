@@ -28,9 +28,9 @@ struct Restored {
   std::int64_t epoch = 0;                         ///< the new epoch of the audit tree
 };
 
-/// bad_backup for a damaged, truncated or foreign file; bad_config for a target that is not empty, a server key that does
-/// not belong to the backup, or a missing ledger. Nothing is changed then. Sessions and unused invitations of the backup
-/// are not restored.
+/// bad_backup for a damaged, truncated or foreign file; bad_config for a target that is not empty, a server key that
+/// does not belong to the backup, or a missing ledger. Nothing is changed then. Sessions and unused invitations of the
+/// backup are not restored.
 core::Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock, core::Random& random);
 
 /// The same into a temporary folder that is removed again; target.data is only read for its key and ledger.

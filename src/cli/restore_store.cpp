@@ -85,7 +85,8 @@ Result<bool> leave_again(storage::Session& session, const core::NetworkId& netwo
   if (!account || account->state == "ended") return false;
   TRY(const auto root, root_key(session, network, account->org));
   TRY(const auto leave, vault::read_statement<vault::LeaveStatement>(network, {(*said)[0], (*said)[1]}, root));
-  if (leave.user_id != *user || leave.org_id != account->org) return problem(ProblemKey::bad_config, "ledger: not a departure");
+  if (leave.user_id != *user || leave.org_id != account->org)
+    return problem(ProblemKey::bad_config, "ledger: not a departure");
   TRY_DONE(vault::insert_statement(session, network,
                                    {"leave", leave.org_id, user->bytes(), 0, (*said)[0], (*said)[1], leave.issued_ms}));
   TRY_DONE(app::set_state(session, network, *user, "ended"));

@@ -28,7 +28,8 @@ core::Result<int> act(const Arguments& arguments) {
   RestoreOptions options;
   TRY(options.from, arguments.required("from"));
   // Here the key is the backup's; the server key's environment variable must not stand in for it.
-  if (!arguments.has("key-file")) return core::problem(core::ProblemKey::bad_request, "pilihan wajib / option needed: --key-file");
+  if (!arguments.has("key-file"))
+    return core::problem(core::ProblemKey::bad_request, "pilihan wajib / option needed: --key-file");
   options.backup_key = arguments.value("key-file");
   options.server_key = arguments.value("server-key");
   options.ledger = arguments.value("ledger");
@@ -42,8 +43,9 @@ core::Result<int> act(const Arguments& arguments) {
   TRY(const auto done, drill ? restore_drill(options, clock, random) : restore(options, clock, random));
   print(done, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin), drill);
   if (options.without_ledger) {
-    warn("Tanpa buku penghapusan: laporan yang dihapus sesudah cadangan mungkin ada lagi. / Without the ledger: reports "
-         "erased since the backup may be back.");
+    warn(
+        "Tanpa buku penghapusan: laporan yang dihapus sesudah cadangan mungkin ada lagi. / Without the ledger: reports "
+        "erased since the backup may be back.");
   }
   return kOk;
 }

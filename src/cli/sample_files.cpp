@@ -79,8 +79,8 @@ core::Bytes sample_pdf(std::string_view line) {
   }
   const auto start = std::to_string(out.size());
   const auto count = std::to_string(objects.size() + 1);
-  return out + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count + " /Root 1 0 R >>\nstartxref\n" + start +
-         "\n%%EOF\n";
+  return out + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count + " /Root 1 0 R >>\nstartxref\n" +
+         start + "\n%%EOF\n";
 }
 
 }  // namespace cli
