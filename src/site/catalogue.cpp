@@ -96,8 +96,8 @@ std::string date_text(const Language& in, std::chrono::year_month_day day) {
   for (unsigned skip = 1; skip < static_cast<unsigned>(day.month()); ++skip) {
     months.remove_prefix(std::min(months.size(), months.find(' ') + 1));
   }
-  return std::to_string(static_cast<unsigned>(day.day())) + " " + std::string(months.substr(0, months.find(' '))) + " " +
-         std::to_string(static_cast<int>(day.year()));
+  return std::to_string(static_cast<unsigned>(day.day())) + " " + std::string(months.substr(0, months.find(' '))) +
+         " " + std::to_string(static_cast<int>(day.year()));
 }
 
 }  // namespace

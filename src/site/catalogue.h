@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Languages of the site, from content/<code>/: strings.txt and the Markdown pages. Adding a language is adding a folder.
+// Languages of the site, from content/<code>/: strings.txt and the Markdown pages. Adding a language is adding a
+// folder.
 #pragma once
 
 #include <cstddef>

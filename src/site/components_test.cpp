@@ -53,9 +53,8 @@ TEST_P(Component, ExampleGivesTheExpectedHtml) {
   EXPECT_EQ(html, read(expected));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Component, testing::ValuesIn(component_names()), [](const auto& one) {
-  return std::regex_replace(one.param, std::regex("-"), "_");
-});
+INSTANTIATE_TEST_SUITE_P(All, Component, testing::ValuesIn(component_names()),
+                         [](const auto& one) { return std::regex_replace(one.param, std::regex("-"), "_"); });
 
 /// Keys that templates ask for: "[[key]]".
 std::set<std::string> asked_keys() {
@@ -97,7 +96,8 @@ TEST(Languages, HaveTheSameTextsAndPages) {
       EXPECT_TRUE(first.has(key) || key == "fallback") << in.code << " has a text that nothing uses: " << key;
       EXPECT_FALSE(text.empty()) << key;
     }
-    for (const auto& [name, article] : first.articles) EXPECT_TRUE(in.articles.contains(name)) << in.code << " " << name;
+    for (const auto& [name, article] : first.articles)
+      EXPECT_TRUE(in.articles.contains(name)) << in.code << " " << name;
   }
 }
 
@@ -133,8 +133,10 @@ TEST(Templates, HoldNoMustacheInTheStyleAndNoOpenMarks) {
 }
 
 TEST(Css, IsMinifiedWithoutChangingMeaning) {
-  EXPECT_EQ(minified_css("/* x */ a b , c > d {\n  color : red ;\n margin: 0 -1px;\n}\n"), "a b,c>d{color :red;margin:0 -1px}");
-  EXPECT_EQ(minified_css("@media (min-width: 1rem) and (x) { a:hover { b: c } }"), "@media (min-width:1rem) and (x){a:hover{b:c}}");
+  EXPECT_EQ(minified_css("/* x */ a b , c > d {\n  color : red ;\n margin: 0 -1px;\n}\n"),
+            "a b,c>d{color :red;margin:0 -1px}");
+  EXPECT_EQ(minified_css("@media (min-width: 1rem) and (x) { a:hover { b: c } }"),
+            "@media (min-width:1rem) and (x){a:hover{b:c}}");
   EXPECT_EQ(minified_css(".card > legend + * { clear: both; }"), ".card>legend + *{clear:both}");
   EXPECT_EQ(minified_css("a { b: c } /* never closed"), "a{b:c}");
 }

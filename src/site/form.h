@@ -36,9 +36,9 @@ std::optional<std::string> clean_text(std::string_view raw);
 /// clean_text on one line: line ends and tabs become spaces; no spaces at the ends.
 std::optional<std::string> clean_line(std::string_view raw);
 
-std::size_t count_chars(std::string_view utf8);                            ///< code points
-std::string first_chars(std::string_view utf8, std::size_t count);         ///< at most `count` code points
-bool lower_hex(std::string_view text, std::size_t digits);                 ///< exactly `digits` of 0-9 a-f
+std::size_t count_chars(std::string_view utf8);                     ///< code points
+std::string first_chars(std::string_view utf8, std::size_t count);  ///< at most `count` code points
+bool lower_hex(std::string_view text, std::size_t digits);          ///< exactly `digits` of 0-9 a-f
 
 /// A report as typed. Words of choices are the wire words; an empty text is "not answered".
 struct ReportForm {
@@ -49,14 +49,14 @@ struct ReportForm {
   std::string district;       ///< a code of site/data/kecamatan.csv, elsewhere, unknown
   std::string village;
   std::string when;
-  std::string danger;         ///< now, no, unknown
-  std::string how_known;      ///< self, family, neighbour, seen, heard, online, other
-  std::string contact_ok;     ///< no, yes
+  std::string danger;      ///< now, no, unknown
+  std::string how_known;   ///< self, family, neighbour, seen, heard, online, other
+  std::string contact_ok;  ///< no, yes
   std::string contact;
   std::string contact_when;
-  std::string to_asked;       ///< "1" when the list of recipients was on the page: then none ticked is a mistake
+  std::string to_asked;  ///< "1" when the list of recipients was on the page: then none ticked is a mistake
   std::vector<std::string> to;
-  std::string website;        ///< people do not see this field; programs that fill in everything do
+  std::string website;  ///< people do not see this field; programs that fill in everything do
 
   [[nodiscard]] bool wants_reply() const { return receipt_noted == "ya"; }
 };
@@ -67,8 +67,8 @@ struct ReadForm {
 };
 
 /// Fills a report form from fields. A problem here ends the request (a field that is unknown or given twice, text that
-/// is not UTF-8); what a person can mend stands in `problems`. Every `to` must be one of `recipients`; none at all means
-/// all of them when the page did not show the list.
+/// is not UTF-8); what a person can mend stands in `problems`. Every `to` must be one of `recipients`; none at all
+/// means all of them when the page did not show the list.
 core::Result<ReadForm> read_report(const FieldPairs& fields, std::span<const std::string> recipients);
 
 /// Makes a form that has no problems ready to be sent: a contact she does not want used is dropped, and an unanswered

@@ -14,7 +14,9 @@ const std::string kOther(32, 'b');
 const std::vector<std::string> kBoth{kCircle, kOther};
 
 FieldPairs complete() {
-  return {{"story", "Ada yang disekap"}, {"receipt", "satu dua"}, {"submission_id", std::string(32, '1')},
+  return {{"story", "Ada yang disekap"},
+          {"receipt", "satu dua"},
+          {"submission_id", std::string(32, '1')},
           {"receipt_noted", "ya"}};
 }
 
@@ -60,9 +62,7 @@ TEST(Urlencoded, RefusesMoreThanAHundredFields) {
   EXPECT_FALSE(parse_urlencoded(body + "&a=1").ok());
 }
 
-TEST(CleanText, LineEndsBecomeLineFeeds) {
-  EXPECT_EQ(*clean_text("a\r\nb\rc\n\r\n"), "a\nb\nc\n\n");
-}
+TEST(CleanText, LineEndsBecomeLineFeeds) { EXPECT_EQ(*clean_text("a\r\nb\rc\n\r\n"), "a\nb\nc\n\n"); }
 
 TEST(CleanText, RefusesWhatIsNotUtf8) {
   EXPECT_FALSE(clean_text("\xFF").has_value());
@@ -72,8 +72,9 @@ TEST(CleanText, RefusesWhatIsNotUtf8) {
 
 TEST(CleanText, DirectionTricksBecomeVisible) {
   EXPECT_EQ(*clean_text("foto\xE2\x80\xAEgpj.exe"), "foto\xEF\xBF\xBDgpj.exe");
-  for (const auto* trick : {"\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE",
-                            "\xE2\x81\xA6", "\xE2\x81\xA7", "\xE2\x81\xA8", "\xE2\x81\xA9", "\x1B", "\x7F", "\xC2\x85"}) {
+  for (const auto* trick :
+       {"\xE2\x80\xAA", "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA7",
+        "\xE2\x81\xA8", "\xE2\x81\xA9", "\x1B", "\x7F", "\xC2\x85"}) {
     EXPECT_EQ(*clean_text(trick), "\xEF\xBF\xBD");
   }
 }

@@ -32,8 +32,14 @@ const json::array& list(const json::object& of, std::string_view key) {
 }
 
 HelpLine line_of(const json::object& in, std::string_view language) {
-  HelpLine out{translated(in, "name", language), translated(in, "short", language), translated(in, "purpose", language),
-               translated(in, "hours", language), {}, text(in, "written"), text(in, "phoned"), false};
+  HelpLine out{translated(in, "name", language),
+               translated(in, "short", language),
+               translated(in, "purpose", language),
+               translated(in, "hours", language),
+               {},
+               text(in, "written"),
+               text(in, "phoned"),
+               false};
   const auto* urgent = in.if_contains("urgent");
   out.urgent = urgent != nullptr && urgent->is_bool() && urgent->get_bool();
   for (const auto& one : list(in, "numbers")) {

@@ -61,9 +61,9 @@ class ReportBody final : public core::BodySink, private MultipartReader {
   enum class Part { field, file, skipped };
   Part part_ = Part::field;
   std::string claimed_type_, file_name_;
-  std::string first_;             // first bytes of the file, until its kind is known
+  std::string first_;  // first bytes of the file, until its kind is known
   std::uint64_t file_bytes_ = 0;
-  bool open_ = false;             // begin_file has been called
+  bool open_ = false;  // begin_file has been called
 };
 
 }  // namespace site

@@ -47,7 +47,8 @@ class ReportBodyTest : public testing::Test {
   };
 
   static std::string field(std::string_view name, std::string_view value) {
-    return "--B\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"\r\n\r\n" + std::string(value) + "\r\n";
+    return "--B\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"\r\n\r\n" + std::string(value) +
+           "\r\n";
   }
   static std::string file(std::string_view name, std::string_view type, std::string_view bytes) {
     return "--B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + std::string(name) +
@@ -110,9 +111,10 @@ TEST_F(ReportBodyTest, ASixthFileIsRefusedAndTheTextKept) {
 }
 
 TEST_F(ReportBodyTest, AFileThatLiesAboutItselfIsRefused) {
-  for (const auto& lie : {file("a.jpg", "image/jpeg", "%PDF-1.4 ..."), file("a.pdf", "application/pdf", kJpeg),
-                          file("a.exe", "image/jpeg", kJpeg), file("a.svg", "image/svg+xml", "<svg></svg>"),
-                          file("a.jpg", "image/jpeg", "<html><script>"), file("a.zip", "application/zip", "PK\x03\x04")}) {
+  for (const auto& lie :
+       {file("a.jpg", "image/jpeg", "%PDF-1.4 ..."), file("a.pdf", "application/pdf", kJpeg),
+        file("a.exe", "image/jpeg", kJpeg), file("a.svg", "image/svg+xml", "<svg></svg>"),
+        file("a.jpg", "image/jpeg", "<html><script>"), file("a.zip", "application/zip", "PK\x03\x04")}) {
     EXPECT_EQ(words(*take(lie)), (Words{"/files bad_file"}));
   }
   EXPECT_TRUE(shelf_.log.empty());
@@ -185,10 +187,18 @@ TEST(MediaType, KnowsTheAcceptedKindsByTheirFirstBytes) {
       {"RIFF\x24\0\0\0WAVEfmt "sv, "audio/wav"},
       {"#!AMR\n"sv, "audio/amr"},
       {"#!AMR-WB\n"sv, "audio/amr"},
-      {"\0\0\0\x20""ftypM4A \0\0"sv, "audio/mp4"},
-      {"\0\0\0\x20""ftypmp42\0\0"sv, "video/mp4"},
-      {"\0\0\0\x20""ftypisom\0\0"sv, "video/mp4"},
-      {"\0\0\0\x18""ftyp3gp5\0\0"sv, "video/3gpp"},
+      {"\0\0\0\x20"
+       "ftypM4A \0\0"sv,
+       "audio/mp4"},
+      {"\0\0\0\x20"
+       "ftypmp42\0\0"sv,
+       "video/mp4"},
+      {"\0\0\0\x20"
+       "ftypisom\0\0"sv,
+       "video/mp4"},
+      {"\0\0\0\x18"
+       "ftyp3gp5\0\0"sv,
+       "video/3gpp"},
       {"\x1A\x45\xDF\xA3\x9F\x42\x86\x81\x01\x42\x82\x84webm"sv, "video/webm"},
   };
   for (const auto& [bytes, type] : kinds) EXPECT_EQ(media_type_of(bytes), type);
@@ -196,9 +206,14 @@ TEST(MediaType, KnowsTheAcceptedKindsByTheirFirstBytes) {
 
 TEST(MediaType, RefusesEverythingElse) {
   using namespace std::literals;
-  for (const auto bytes : {""sv, "MZ\x90\0"sv, "\x7F""ELF"sv, "PK\x03\x04"sv, "<svg"sv, "<!doctype html>"sv, "GIF89a"sv,
-                           "RIFF\x24\0\0\0WEBPVP8 "sv, "RIFF\x24\0\0\0AVI "sv, "\xFF\xFF\xFF\xFF"sv, "\xFF\xE0\0\0"sv,
-                           "\0\0\0\x18""ftypheic"sv, "\x1A\x45\xDF\xA3 matroska"sv, " %PDF-1.7"sv, "{\\rtf1"sv}) {
+  for (const auto bytes : {""sv, "MZ\x90\0"sv,
+                           "\x7F"
+                           "ELF"sv,
+                           "PK\x03\x04"sv, "<svg"sv, "<!doctype html>"sv, "GIF89a"sv, "RIFF\x24\0\0\0WEBPVP8 "sv,
+                           "RIFF\x24\0\0\0AVI "sv, "\xFF\xFF\xFF\xFF"sv, "\xFF\xE0\0\0"sv,
+                           "\0\0\0\x18"
+                           "ftypheic"sv,
+                           "\x1A\x45\xDF\xA3 matroska"sv, " %PDF-1.7"sv, "{\\rtf1"sv}) {
     EXPECT_EQ(media_type_of(bytes), "") << bytes;
   }
 }

@@ -10,7 +10,8 @@ namespace site {
 
 std::string markdown_to_html(std::string_view markdown) {
   const std::unique_ptr<char, decltype(&std::free)> html(
-      cmark_markdown_to_html(markdown.data(), markdown.size(), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8), &std::free);
+      cmark_markdown_to_html(markdown.data(), markdown.size(), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8),
+      &std::free);
   return html ? std::string(html.get()) : std::string();
 }
 

@@ -17,7 +17,8 @@ string_view iso_base_media(string_view first) {
   if (brand == "M4A " || brand == "M4B ") return "audio/mp4";
   if (brand.starts_with("3gp") || brand.starts_with("3g2")) return "video/3gpp";
   if (brand == "qt  ") return "video/quicktime";
-  static constexpr std::array<string_view, 9> kMp4{"isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V "};
+  static constexpr std::array<string_view, 9> kMp4{"isom", "iso2", "iso4", "iso5", "iso6",
+                                                   "mp41", "mp42", "avc1", "M4V "};
   if (std::find(kMp4.begin(), kMp4.end(), brand) != kMp4.end()) return "video/mp4";
   return {};  // HEIC, AVIF and the rest: browsers of readers cannot all show them
 }
@@ -60,11 +61,11 @@ string_view family(string_view type) {
 /// The family an extension promises; empty when it promises none of ours.
 string_view extension_family(string_view file_name) {
   static constexpr std::array<std::pair<string_view, string_view>, 22> kKnown{{
-      {"jpg", "image"},     {"jpeg", "image"},    {"png", "image"},     {"gif", "image"},     {"webp", "image"},
-      {"pdf", "document"},  {"mp3", "recording"}, {"aac", "recording"}, {"ogg", "recording"}, {"oga", "recording"},
-      {"opus", "recording"}, {"wav", "recording"}, {"amr", "recording"}, {"m4a", "recording"}, {"mp4", "recording"},
-      {"m4v", "recording"}, {"mov", "recording"}, {"3gp", "recording"}, {"3gpp", "recording"}, {"webm", "recording"},
-      {"ogv", "recording"}, {"mpga", "recording"},
+      {"jpg", "image"},      {"jpeg", "image"},     {"png", "image"},     {"gif", "image"},      {"webp", "image"},
+      {"pdf", "document"},   {"mp3", "recording"},  {"aac", "recording"}, {"ogg", "recording"},  {"oga", "recording"},
+      {"opus", "recording"}, {"wav", "recording"},  {"amr", "recording"}, {"m4a", "recording"},  {"mp4", "recording"},
+      {"m4v", "recording"},  {"mov", "recording"},  {"3gp", "recording"}, {"3gpp", "recording"}, {"webm", "recording"},
+      {"ogv", "recording"},  {"mpga", "recording"},
   }};
   const auto dot = file_name.rfind('.');
   if (dot == string_view::npos) return {};

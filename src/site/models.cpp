@@ -26,7 +26,8 @@ std::string field_text(const Language& in, const core::FieldProblem& problem) {
   if (!in.has(key)) return std::string(in.text("error.any"));
   const auto last = problem.pointer.rfind('/');
   const auto number = problem.pointer.substr(last + 1);
-  const bool digits = !number.empty() && number.size() < 4 && number.find_first_not_of("0123456789") == std::string::npos;
+  const bool digits =
+      !number.empty() && number.size() < 4 && number.find_first_not_of("0123456789") == std::string::npos;
   return with_number(in.text(key), digits ? std::stoi(number) + 1 : 0);
 }
 
@@ -57,9 +58,8 @@ json::array urgent_numbers(const Language& in) {
   for (const auto& group : help_groups(in.code)) {
     for (const auto& line : group.lines) {
       if (!line.urgent || line.numbers.empty()) continue;
-      out.push_back({{"tel", line.numbers.front().tel},
-                     {"number", line.numbers.front().number},
-                     {"short", line.short_name}});
+      out.push_back(
+          {{"tel", line.numbers.front().tel}, {"number", line.numbers.front().number}, {"short", line.short_name}});
     }
   }
   return out;
@@ -70,12 +70,15 @@ std::string render_frame(const Frame& frame, std::string_view title, bool error,
   json::array others;
   for (const auto& other : languages()) {
     if (!frame.offer_languages || other.code == in.code) continue;
-    others.push_back(
-        {{"code", other.code}, {"name", other.text("language_name")}, {"url", other.prefix + frame.page}});
+    others.push_back({{"code", other.code}, {"name", other.text("language_name")}, {"url", other.prefix + frame.page}});
   }
   if (main.ends_with('\n')) main.pop_back();
-  const json::object model{{"title", title}, {"error", error},     {"script", frame.script},
-                           {"demo", frame.demo}, {"others", std::move(others)}, {"main", std::move(main)}};
+  const json::object model{{"title", title},
+                           {"error", error},
+                           {"script", frame.script},
+                           {"demo", frame.demo},
+                           {"others", std::move(others)},
+                           {"main", std::move(main)}};
   return render_component("layout", in, model);
 }
 

@@ -116,7 +116,8 @@ core::Done read_disposition(std::string_view value, PartHead& head) {
 
 core::Done read_line(std::string_view line, PartHead& head, bool& disposed) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !token(line.substr(0, colon))) return bad("multipart: a malformed part header");
+  if (colon == std::string_view::npos || !token(line.substr(0, colon)))
+    return bad("multipart: a malformed part header");
   if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
     return bad("multipart: a stray control character in a part header");
   }
@@ -147,13 +148,16 @@ core::Result<PartHead> read_head(std::string_view lines) {
   return head;
 }
 
-bool boundary_character(char c) { return token(std::string_view(&c, 1)) || std::string_view("(),/:=? ").find(c) != std::string_view::npos; }
+bool boundary_character(char c) {
+  return token(std::string_view(&c, 1)) || std::string_view("(),/:=? ").find(c) != std::string_view::npos;
+}
 
 }  // namespace
 
 core::Result<std::string> multipart_boundary(std::string_view content_type) {
   const auto end = std::min(content_type.find(';'), content_type.size());
-  if (lower(trimmed(content_type.substr(0, end))) != "multipart/form-data") return bad("multipart: another content type");
+  if (lower(trimmed(content_type.substr(0, end))) != "multipart/form-data")
+    return bad("multipart: another content type");
   const auto all = parameters(content_type.substr(end));
   if (!all) return bad("multipart: a malformed content type");
   for (const auto& one : *all) {
@@ -198,11 +202,16 @@ core::Done MultipartParser::take(std::string_view slice) {
 
 core::Result<bool> MultipartParser::step() {
   switch (state_) {
-    case State::opening: return step_opening();
-    case State::after_boundary: return step_after_boundary();
-    case State::head: return step_head();
-    case State::data: return step_data();
-    case State::closed: break;
+    case State::opening:
+      return step_opening();
+    case State::after_boundary:
+      return step_after_boundary();
+    case State::head:
+      return step_head();
+    case State::data:
+      return step_data();
+    case State::closed:
+      break;
   }
   // After "--boundary--" a CRLF may stand, nothing else.
   const auto rest = std::string_view(buffer_).substr(at_);
@@ -213,7 +222,8 @@ core::Result<bool> MultipartParser::step() {
 core::Result<bool> MultipartParser::step_opening() {
   const auto first = std::string_view(delimiter_).substr(2);
   const auto rest = std::string_view(buffer_).substr(at_);
-  if (!rest.starts_with(first.substr(0, rest.size()))) return bad("multipart: the body does not start with its boundary");
+  if (!rest.starts_with(first.substr(0, rest.size())))
+    return bad("multipart: the body does not start with its boundary");
   if (rest.size() < first.size()) return false;
   at_ += first.size();
   state_ = State::after_boundary;

@@ -58,8 +58,8 @@ class MultipartParser {
   const std::string delimiter_;  // CRLF "--" boundary
   MultipartReader& reader_;
   State state_ = State::opening;
-  std::string buffer_;     // not yet understood
-  std::size_t at_ = 0;     // start of the unread rest of buffer_
+  std::string buffer_;  // not yet understood
+  std::size_t at_ = 0;  // start of the unread rest of buffer_
   std::size_t parts_ = 0;
   std::optional<core::Problem> failed_;
 };

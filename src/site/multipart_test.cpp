@@ -139,7 +139,9 @@ TEST(Multipart, RefusesWhatParsersReadDifferently) {
       {"no headers", "--X-suluh\r\n\r\n1\r\n" + end},
       {"no disposition", "--X-suluh\r\nContent-Type: text/plain\r\n\r\n1\r\n" + end},
       {"two dispositions",
-       "--X-suluh\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n1\r\n" + end},
+       "--X-suluh\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Disposition: form-data; "
+       "name=\"b\"\r\n\r\n1\r\n" +
+           end},
       {"attachment", "--X-suluh\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\n1\r\n" + end},
       {"no name", part("filename=\"a\"", "1") + end},
       {"empty name", part("name=\"\"", "1") + end},
@@ -151,7 +153,8 @@ TEST(Multipart, RefusesWhatParsersReadDifferently) {
       {"bare CR in a header", "--X-suluh\r\nContent-Disposition: form-data; name=\"a\rb\"\r\n\r\n1\r\n" + end},
       {"space before the colon", "--X-suluh\r\nContent-Disposition : form-data; name=\"a\"\r\n\r\n1\r\n" + end},
       {"base64 part",
-       "--X-suluh\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==\r\n" + end},
+       "--X-suluh\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\nMQ==\r\n" +
+           end},
       {"empty", ""},
   };
   for (const auto& [what, body] : bodies) EXPECT_FALSE(accepted(body)) << what;
@@ -197,10 +200,10 @@ TEST(Multipart, AProblemOfTheReaderStopsIt) {
 TEST(MultipartBoundary, IsReadFromTheContentType) {
   EXPECT_EQ(*multipart_boundary("multipart/form-data; boundary=abc"), "abc");
   EXPECT_EQ(*multipart_boundary("Multipart/Form-Data;charset=utf-8; Boundary=\"a b:c\""), "a b:c");
-  for (const auto* type : {"multipart/mixed; boundary=a", "multipart/form-data", "multipart/form-data; boundary=",
-                           "multipart/form-data; boundary=a; boundary=b", "multipart/form-data; boundary=\"a",
-                           "multipart/form-data; boundary=\"a \"", "multipart/form-data; boundary=\"a\x01\"", "text/plain",
-                           ""}) {
+  for (const auto* type : {"multipart/mixed; boundary=a", "multipart/form-data",
+                           "multipart/form-data; boundary=", "multipart/form-data; boundary=a; boundary=b",
+                           "multipart/form-data; boundary=\"a", "multipart/form-data; boundary=\"a \"",
+                           "multipart/form-data; boundary=\"a\x01\"", "text/plain", ""}) {
     EXPECT_FALSE(multipart_boundary(type).ok()) << type;
   }
   EXPECT_FALSE(multipart_boundary("multipart/form-data; boundary=" + std::string(71, 'a')).ok());

@@ -20,9 +20,9 @@ namespace site {
 struct Frame {
   std::string language = "id";
   bool demo = false;
-  std::string script;              ///< URL; empty: no script tag
-  std::string page;                ///< path below the language's prefix, for the links to other languages: "lapor"
-  bool offer_languages = true;     ///< false where following the link would lose what was typed
+  std::string script;           ///< URL; empty: no script tag
+  std::string page;             ///< path below the language's prefix, for the links to other languages: "lapor"
+  bool offer_languages = true;  ///< false where following the link would lose what was typed
 };
 
 /// GET /lapor, and its variants: a problem with what was typed, busy, a receipt already used.
@@ -50,7 +50,7 @@ std::string render_sent(const SentView& view);
 struct MessagesView {
   Frame frame;
   std::string network_id;
-  std::string receipt;                   ///< as typed
+  std::string receipt;  ///< as typed
   std::optional<core::Problem> problem;
 };
 std::string render_pesan(const MessagesView& view);
@@ -59,10 +59,10 @@ std::string render_pesan(const MessagesView& view);
 struct ThreadView {
   Frame frame;
   std::string receipt;
-  std::string submission_id;             ///< of the next addition
+  std::string submission_id;  ///< of the next addition
   ThreadPage page;
   bool added = false;
-  std::string story;                     ///< an addition that was not stored
+  std::string story;  ///< an addition that was not stored
   std::optional<core::Problem> problem;
 };
 std::string render_thread(const ThreadView& view);

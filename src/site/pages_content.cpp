@@ -94,7 +94,8 @@ std::string render_problem(const Frame& frame, const core::Problem& problem, std
 
 std::string render_no_recipients(const Frame& frame) {
   const auto& in = language(frame.language);
-  const json::object model{{"title", in.text("error.page")}, {"paragraphs", json::array{in.text("error.no_recipients")}}};
+  const json::object model{{"title", in.text("error.page")},
+                           {"paragraphs", json::array{in.text("error.no_recipients")}}};
   return render_frame(on_page(frame, "lapor"), in.text("error.page"), true, render_component("notice", in, model));
 }
 

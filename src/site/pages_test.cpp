@@ -13,7 +13,7 @@ namespace {
 
 const std::string kWords = "rumah sawah kelapa perahu pantai gunung sungai jendela payung cangkul kampung";
 const std::string kHostile = "\"><script>alert('x')</script>&{{story}}[[path]]<!--";
-constexpr std::size_t kHeaderRoom = 1000;  // status line and headers of a sealing page, measured at 868
+constexpr std::size_t kHeaderRoom = 1000;    // status line and headers of a sealing page, measured at 868
 constexpr std::size_t kFirstFlight = 14336;  // ten TCP segments
 
 std::vector<Recipient> five() {
@@ -63,8 +63,8 @@ TEST_P(EachLanguage, TheWholeJourneyStaysUnderSixtyKilobytes) {
 
 TEST_P(EachLanguage, TheFormHasThePromisedFields) {
   const auto html = render_lapor(report_view(GetParam()));
-  for (const auto* name : {"story", "receipt", "submission_id", "receipt_noted", "district", "village", "when", "danger",
-                           "how_known", "contact_ok", "contact", "contact_when", "files", "to", "website"}) {
+  for (const auto* name : {"story", "receipt", "submission_id", "receipt_noted", "district", "village", "when",
+                           "danger", "how_known", "contact_ok", "contact", "contact_when", "files", "to", "website"}) {
     EXPECT_TRUE(has(html, "name=\"" + std::string(name) + "\"")) << name;
   }
   EXPECT_TRUE(has(html, "<input type=\"hidden\" name=\"receipt\" value=\"" + kWords + "\">"));
@@ -144,11 +144,17 @@ TEST_P(EachLanguage, EveryPageHasExitStyleAndNoOutsideResource) {
   Frame frame;
   frame.language = GetParam();
   const std::string exit = "href=\"" + language(GetParam()).prefix + "keluar\"";
-  const std::vector<std::string> pages{
-      render_home(frame), render_lapor(report_view(GetParam())), render_sent({frame, kWords, true, false}),
-      render_pesan({frame, "", "", {}}), render_bantuan(frame), render_article(frame, "kenali"),
-      render_article(frame, "hak"), render_article(frame, "privasi"), render_remove(frame, kWords),
-      render_removed(frame), render_problem(frame, core::problem(core::ProblemKey::not_found))};
+  const std::vector<std::string> pages{render_home(frame),
+                                       render_lapor(report_view(GetParam())),
+                                       render_sent({frame, kWords, true, false}),
+                                       render_pesan({frame, "", "", {}}),
+                                       render_bantuan(frame),
+                                       render_article(frame, "kenali"),
+                                       render_article(frame, "hak"),
+                                       render_article(frame, "privasi"),
+                                       render_remove(frame, kWords),
+                                       render_removed(frame),
+                                       render_problem(frame, core::problem(core::ProblemKey::not_found))};
   for (const auto& html : pages) {
     EXPECT_TRUE(has(html, exit));
     EXPECT_TRUE(has(html, "<style>" + style() + "</style>")) << "the hash of the policy is of exactly this text";

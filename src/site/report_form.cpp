@@ -98,8 +98,7 @@ void check_choices(const ReportForm& form, std::vector<FieldProblem>& problems) 
   };
   check("danger", one_of(form.danger, {"", "now", "no", "unknown"}));
   check("district", form.district.empty() || form.district == "other" || known_district(form.district));
-  check("how_known",
-        one_of(form.how_known, {"", "self", "family", "neighbour", "seen", "heard", "online", "other"}));
+  check("how_known", one_of(form.how_known, {"", "self", "family", "neighbour", "seen", "heard", "online", "other"}));
   check("contact_ok", one_of(form.contact_ok, {"", "no", "yes"}));
   if (!one_of(form.receipt_noted, {"ya", "tidak"})) problems.push_back({"/receipt_noted", "required"});
   if (form.contact_ok.empty() && !(form.contact.empty() && form.contact_when.empty())) {
@@ -137,7 +136,8 @@ core::Result<ReadForm> read_report(const FieldPairs& fields, std::span<const std
   ReadForm out;
   const auto other = [&](std::string_view name, std::string_view value) -> core::Done {
     if (name != "to") return core::problem(ProblemKey::unexpected_field);
-    if (out.form.to.size() == kMaxRecipients) return core::problem(ProblemKey::bad_request, "form: too many recipients");
+    if (out.form.to.size() == kMaxRecipients)
+      return core::problem(ProblemKey::bad_request, "form: too many recipients");
     out.form.to.push_back(first_chars(clean_line(value).value_or("?"), 64));
     return {};
   };

@@ -20,7 +20,8 @@ app::Body report_body(const BeginUpload& begin_upload) {
   app::Body body;
   body.limit = kReportLimit;
   body.content_type = {};
-  body.sink = [&begin_upload](app::Context&, const core::Request& head) -> core::Result<std::shared_ptr<core::BodySink>> {
+  body.sink = [&begin_upload](app::Context&,
+                              const core::Request& head) -> core::Result<std::shared_ptr<core::BodySink>> {
     TRY(auto made, ReportBody::make(head.header("content-type"), begin_upload));
     return std::shared_ptr<core::BodySink>(std::move(made));
   };
@@ -141,8 +142,8 @@ core::Result<core::Reply> Site::get_page(app::Call& call) const {
 core::Result<core::Reply> Site::leave(app::Call& call) const {
   auto reply = html_reply({}, 303);
   reply.headers.emplace_back("location", language_of_path(call.request.path).prefix + "cuaca");
-  // "storage" is of the whole origin. A link on somebody else's page must not empty it, nor the reflex of a person who is
-  // signed in: records that a field phone has not sent yet lie there.
+  // "storage" is of the whole origin. A link on somebody else's page must not empty it, nor the reflex of a person who
+  // is signed in: records that a field phone has not sent yet lie there.
   const auto from = call.request.header("sec-fetch-site");
   const bool own = from.empty() || from == "same-origin" || from == "none";
   const bool staff = !app::cookie_value(call.request.header("cookie"), "__Host-suluh").empty();

@@ -14,8 +14,9 @@ using core::ProblemKey;
 
 core::Reply padded_reply(std::string html, int status) { return html_reply(padded(std::move(html)), status); }
 
-/// open_thread takes one time for right and wrong words; drawing the page after it does not. Rounding up hides that.
-constexpr std::chrono::milliseconds kDrawing{10};
+/// open_thread answers after 120 ms (or a multiple) for right and wrong words alike, but drawing the page after it takes
+/// longer for a right one. The whole answer therefore waits for a step that is wider by more than drawing and waking.
+constexpr std::chrono::milliseconds kStep{160};
 
 /// Whether words open something is not told by the status.
 core::Reply padded_problem(std::string html, const core::Problem& problem) {
@@ -59,7 +60,7 @@ core::Reply Site::thread_reply(app::Call& call, const MessageForm& form, bool ad
 }
 
 core::Result<core::Reply> Site::post_messages(app::Call& call) const {
-  const reports::EvenAnswer even(kDrawing);
+  const reports::EvenAnswer even(kStep);
   TRY(auto read, read_body(call));
   if (!read.problems.empty()) {
     return wrong_receipt(call, read.form.receipt, field_problems(std::move(read.problems)));
@@ -75,7 +76,7 @@ core::Reply Site::addition_again(app::Call& call, const MessageForm& form, core:
 }
 
 core::Result<core::Reply> Site::post_addition(app::Call& call) const {
-  const reports::EvenAnswer even(kDrawing);
+  const reports::EvenAnswer even(kStep);
   TRY(auto read, read_body(call));
   const auto& form = read.form;
   const bool blank = form.story.find_first_not_of(" \n\t") == std::string::npos;
@@ -92,7 +93,7 @@ core::Result<core::Reply> Site::post_addition(app::Call& call) const {
 }
 
 core::Result<core::Reply> Site::post_removal(app::Call& call) const {
-  const reports::EvenAnswer even(kDrawing);
+  const reports::EvenAnswer even(kStep);
   TRY(auto read, read_body(call));
   if (!read.problems.empty()) {
     return wrong_receipt(call, read.form.receipt, field_problems(std::move(read.problems)));

@@ -55,7 +55,8 @@ class Routes : public testing::Test {
       return NewReceipt{"kata baru " + std::to_string(++desk_.receipts), std::string(32, 'e')};
     };
     out.begin_upload = []() -> core::Result<std::unique_ptr<UploadSink>> { return core::busy(9); };
-    out.submit = [this](const ReportForm& form, std::unique_ptr<UploadSink>, std::string_view in) -> core::Result<Submitted> {
+    out.submit = [this](const ReportForm& form, std::unique_ptr<UploadSink>,
+                        std::string_view in) -> core::Result<Submitted> {
       if (desk_.problem) return *desk_.problem;
       desk_.reports.push_back(form);
       desk_.languages.emplace_back(in);
@@ -127,8 +128,8 @@ class Routes : public testing::Test {
       [this](const core::Problem& problem, std::string_view path) { return site_.error_page(problem, path); },
       [](const core::Request&) { return std::optional<core::Reply>(); }};
 
-  const std::string report_ = "story=Ada+yang+disekap&receipt=Kata,+Benar&receipt_noted=ya&submission_id=" +
-                              std::string(32, '1');
+  const std::string report_ =
+      "story=Ada+yang+disekap&receipt=Kata,+Benar&receipt_noted=ya&submission_id=" + std::string(32, '1');
 };
 
 TEST_F(Routes, EveryPageOfTheSiteIsThereInBothLanguages) {

@@ -87,10 +87,10 @@ struct Actions {
 
 /// Fixed for the life of the process.
 struct Settings {
-  std::string network_id;         ///< 32 hex digits; the script on the form seals to this network
-  bool demo = false;              ///< every page says so
-  std::string report_script;      ///< URL of the script for /lapor; empty: no script tag
-  std::string messages_script;    ///< the same for /pesan
+  std::string network_id;       ///< 32 hex digits; the script on the form seals to this network
+  bool demo = false;            ///< every page says so
+  std::string report_script;    ///< URL of the script for /lapor; empty: no script tag
+  std::string messages_script;  ///< the same for /pesan
 };
 
 }  // namespace site

@@ -54,7 +54,8 @@ std::optional<std::string> clean_text(std::string_view raw) {
 std::optional<std::string> clean_line(std::string_view raw) {
   auto text = clean_text(raw);
   if (!text) return text;
-  std::replace_if(text->begin(), text->end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  std::replace_if(
+      text->begin(), text->end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   const auto first = text->find_first_not_of(' ');
   if (first == std::string::npos) return std::string();
   return text->substr(first, text->find_last_not_of(' ') - first + 1);
@@ -74,9 +75,8 @@ std::string first_chars(std::string_view utf8, std::size_t count) {
 }
 
 bool lower_hex(std::string_view text, std::size_t digits) {
-  return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == digits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 }  // namespace site

@@ -14,12 +14,17 @@ constexpr std::size_t kStatusOverhead = 80;
 
 std::size_t escaped_cost(char c) {
   switch (c) {
-    case '&': return 5;   // &amp;
+    case '&':
+      return 5;  // &amp;
     case '<':
-    case '>': return 4;   // &lt;
-    case '"': return 6;   // &quot;
-    case '\'': return 6;  // &apos;
-    default: return 1;
+    case '>':
+      return 4;  // &lt;
+    case '"':
+      return 6;  // &quot;
+    case '\'':
+      return 6;  // &apos;
+    default:
+      return 1;
   }
 }
 

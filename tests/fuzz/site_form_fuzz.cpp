@@ -19,7 +19,8 @@ void require(bool condition) {
 
 void check_clean(const std::string& text) {
   require(core::valid_utf8(text));
-  for (const auto* trick : {"\xE2\x80\xAE", "\xE2\x81\xA6", "\r", "\x1B"}) require(text.find(trick) == std::string::npos);
+  for (const auto* trick : {"\xE2\x80\xAE", "\xE2\x81\xA6", "\r", "\x1B"})
+    require(text.find(trick) == std::string::npos);
   require(site::clean_text(text) == text);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as a multipart body: the parts are the same however the bytes are cut, and pieces stay small. The first byte
-// says how they are cut.
+// Any bytes as a multipart body: the parts are the same however the bytes are cut, and pieces stay small. The first
+// byte says how they are cut.
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
