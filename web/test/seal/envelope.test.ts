@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { openFile, sealedFileSize, sealFile } from '../../src/lib/seal/files';
-import { concat, toBase64url } from '../../src/lib/seal/bytes';
+import { concat, equal, toBase64url } from '../../src/lib/seal/bytes';
 import { type Context, type Kind, open, paddedSize, seal } from '../../src/lib/seal/envelope';
 import { bytes, kNetwork, load, pattern, withBoth } from './vectors';
 
@@ -18,7 +18,8 @@ withBoth('envelopes', (p) => {
       const envelope = seal(bytes(v.key), contextOf(v), pattern(v.size), bytes(v.nonce));
       if (v.envelope !== undefined) expect(toBase64url(envelope)).toBe(v.envelope);
       else expect([envelope.length, toBase64url(p.hash(envelope))]).toEqual([v.envelope_size, v.envelope_hash]);
-      expect(open(bytes(v.key), contextOf(v), envelope)).toEqual(pattern(v.size));
+      const opened = open(bytes(v.key), contextOf(v), envelope);
+      expect(opened !== null && equal(opened, pattern(v.size)), `${v.size}`).toBe(true);
     }
   });
 
@@ -56,7 +57,7 @@ withBoth('files', () => {
       const sealed = await sealFile(key, kNetwork, kSection, pattern(size));
       expect(sealed.length).toBe(sealedFileSize(size));
       const opened = await openFile(key, kNetwork, kSection, sealed);
-      expect(opened !== null && toBase64url(opened) === toBase64url(pattern(size)), `${size}`).toBe(true);
+      expect(opened !== null && equal(opened, pattern(size)), `${size}`).toBe(true);
     }
   });
 

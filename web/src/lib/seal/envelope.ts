@@ -57,7 +57,8 @@ function pad(text: Uint8Array): Bytes {
 /** One text has one padded form; anything else was not made by us. */
 function unpad(padded: Bytes): Bytes | null {
   const known = kBlocks.includes(padded.length) || (padded.length > kLargest && padded.length % kLargeBlock === 0);
-  const size = padded.findLastIndex((byte) => byte !== 0);
+  let size = padded.length - 1;
+  while (size >= 0 && padded[size] === 0) --size;
   if (!known || padded[size] !== 0x80 || paddedSize(size) !== padded.length) return null;
   return padded.slice(0, size);
 }

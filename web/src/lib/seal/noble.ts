@@ -2,12 +2,16 @@
 // Primitives in plain JavaScript, small enough for a phone on a slow net. No password hash: the public page has none.
 import { xsalsa20poly1305, hsalsa } from '@noble/ciphers/salsa.js';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { getPublicKey, hashes, Point, sign } from '@noble/ed25519';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { type Bytes, concat, equal, utf8 } from './bytes';
 import { nobleStreamPull, nobleStreamPush } from './noble_stream';
 import type { BoxKeyPair, Primitives, SignKeyPair } from './primitives';
+import { systemRandom } from './random';
+import { littleEndian, x25519, x25519PublicKey } from './x25519';
+
+hashes.sha512 = sha512;
 
 const kHash = 32;
 const kKey = 32;
@@ -24,12 +28,6 @@ function orNull(attempt: () => Uint8Array): Bytes | null {
   } catch {
     return null;
   }
-}
-
-function randomBytes(size: number): Bytes {
-  const out = new Uint8Array(size);
-  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(out.subarray(at, at + 65_536));
-  return out;
 }
 
 const hash = (data: Uint8Array) => own(blake2b(data, { dkLen: kHash }));
@@ -51,7 +49,7 @@ function words(bytes: Uint8Array): Uint32Array {
 /** crypto_box_beforenm; throws for a key of low order. */
 function sharedKey(secretKey: Uint8Array, publicKey: Uint8Array): Bytes {
   const out = new Uint32Array(8);
-  hsalsa(kSigma, words(x25519.getSharedSecret(secretKey, publicKey)), new Uint32Array(4), out);
+  hsalsa(kSigma, words(x25519(secretKey, publicKey)), new Uint32Array(4), out);
   const key = new Uint8Array(32);
   const view = new DataView(key.buffer);
   out.forEach((word, i) => view.setUint32(4 * i, word, true));
@@ -62,13 +60,13 @@ const sealNonce = (oneTime: Uint8Array, publicKey: Uint8Array) => blake2b(concat
 
 function boxKeypair(seed: Uint8Array): BoxKeyPair {
   const secretKey = own(sha512(seed).slice(0, 32));
-  return { publicKey: own(x25519.getPublicKey(secretKey)), secretKey };
+  return { publicKey: x25519PublicKey(secretKey), secretKey };
 }
 
 function sealTo(publicKey: Uint8Array, message: Uint8Array): Bytes | null {
   return orNull(() => {
-    const secret = randomBytes(32);
-    const oneTime = x25519.getPublicKey(secret);
+    const secret = systemRandom(32);
+    const oneTime = x25519PublicKey(secret);
     const cipher = xsalsa20poly1305(sharedKey(secret, publicKey), sealNonce(oneTime, publicKey)).encrypt(message);
     return concat([oneTime, cipher]);
   });
@@ -84,7 +82,7 @@ function openSealed(keys: BoxKeyPair, sealed: Uint8Array): Bytes | null {
 }
 
 function signKeypair(seed: Uint8Array): SignKeyPair {
-  const publicKey = own(ed25519.getPublicKey(seed));
+  const publicKey = own(getPublicKey(seed));
   return { publicKey, secretKey: concat([seed, publicKey]) };
 }
 
@@ -93,12 +91,12 @@ function signKeypair(seed: Uint8Array): SignKeyPair {
 function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== kKey || signature.length !== kSignature) return false;
   try {
-    const { Point } = ed25519;
+    const order = Point.CURVE().n;
     const key = Point.fromBytes(publicKey, false);
     const s = littleEndian(signature.subarray(32));
-    if (key.isSmallOrder() || s >= Point.Fn.ORDER) return false;
+    if (key.isSmallOrder() || s >= order) return false;
     const commitment = signature.subarray(0, 32);
-    const h = Point.Fn.create(littleEndian(sha512(concat([commitment, publicKey, message]))));
+    const h = littleEndian(sha512(concat([commitment, publicKey, message]))) % order;
     const expected = (s === 0n ? Point.ZERO : Point.BASE.multiplyUnsafe(s)).subtract(key.multiplyUnsafe(h));
     return !expected.isSmallOrder() && equal(expected.toBytes(), commitment);
   } catch {
@@ -106,12 +104,8 @@ function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Arra
   }
 }
 
-function littleEndian(bytes: Uint8Array): bigint {
-  return bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-}
-
 export const noble: Primitives = {
-  randomBytes,
+  randomBytes: systemRandom,
   hash,
   hasher() {
     const state = blake2b.create({ dkLen: kHash });
@@ -125,9 +119,9 @@ export const noble: Primitives = {
   sealTo,
   openSealed,
   signKeypair,
-  sign: (keys, message) => own(ed25519.sign(message, keys.secretKey.slice(0, 32))),
+  sign: (keys, message) => own(sign(message, keys.secretKey.slice(0, 32))),
   verify,
-  streamPush: (key) => nobleStreamPush(key, randomBytes(kStreamHeader)),
+  streamPush: (key) => nobleStreamPush(key, systemRandom(kStreamHeader)),
   streamPull: nobleStreamPull,
   passwordKey() {
     throw new Error('no password hash on this page');

@@ -3,6 +3,7 @@
 import type { StateAddress } from 'libsodium-wrappers-sumo';
 import type { Bytes } from './bytes';
 import type { Hasher, Primitives, StreamPull, StreamPush } from './primitives';
+import { systemRandom } from './random';
 
 type Sodium = typeof import('libsodium-wrappers-sumo').default;
 
@@ -59,7 +60,7 @@ function streamPull(sodium: Sodium, key: Uint8Array, header: Uint8Array): Stream
 
 function over(sodium: Sodium): Primitives {
   return {
-    randomBytes: (size) => own(sodium.randombytes_buf(size)),
+    randomBytes: systemRandom,
     hash: (data) => own(sodium.crypto_generichash(kHash, data, null)),
     hasher: () => hasher(sodium),
     mac: (key, data) => own(sodium.crypto_generichash(kHash, data, key)),

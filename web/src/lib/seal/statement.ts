@@ -68,7 +68,7 @@ export function statementBytes(network: string, statement: Statement): Bytes {
   return frame('suluh/1', statement.kind, idBytes(network), ...fields);
 }
 
-const isKind = (kind: string | null): kind is StatementKind => kind !== null && Object.hasOwn(kFields, kind);
+const isKind = (kind: string | null): kind is StatementKind => kind !== null && Object.keys(kFields).includes(kind);
 
 /** Null for anything but the one canonical form of a statement of this network. Says nothing about who signed it. */
 export function parseStatement(network: string, bytes: Uint8Array): Statement | null {
