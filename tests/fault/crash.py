@@ -9,6 +9,7 @@ file is complete, its audit entries stand in an intact log, and nothing is there
 
     crash.py --server suluh [--kills N] [--clients N]       --short: 200 kills; otherwise 1,000
 """
+import concurrent.futures
 import random
 import secrets
 import sqlite3
@@ -34,6 +35,7 @@ class Sent:
     file: sealing.PlainFile | None = None
     addition: dict | None = None
     acknowledged: bool = False
+    added: bool = False  # the addition was acknowledged too
     repeats: int = 0  # acknowledged with 200: the first answer was lost
 
 
@@ -130,6 +132,8 @@ class Load(threading.Thread):
                     one.repeats += answer.status == 200
                     if path == "/api/v1/reports":
                         one.acknowledged = True
+                    else:
+                        one.added = True
                     break
                 self.surprises.append(f"{path}: {answer.status} {answer.body[:200].decode(errors='replace')}")
                 return
@@ -196,12 +200,19 @@ def torn(store: Store, sent: list[Sent], network: bytes) -> list[str]:
     return faults
 
 
-def receipts_open(base: str, acknowledged: list[Sent]) -> int:
-    opened, visitor = 0, Person(base)
-    for one in acknowledged:
-        answer = visitor.ask("POST", "/api/v1/thread", {"lookup": sealing.b64(one.receipt.lookup), "page": 0})
-        opened += answer.status == 200 and answer.json()["found"] and answer.json()["report_id"] == one.body["report_id"]
-    return opened
+def receipts_open(base: str, acknowledged: list[Sent], at_once: int = 64) -> int:
+    """How many receipts open their report. The server takes its time for each, right or wrong, so many ask at once."""
+
+    def opened(share: list[Sent]) -> int:
+        visitor, count = Person(base), 0
+        for one in share:
+            answer = visitor.ask("POST", "/api/v1/thread", {"lookup": sealing.b64(one.receipt.lookup), "page": 0})
+            count += answer.status == 200 and answer.json()["found"] and answer.json()["report_id"] == one.body["report_id"]
+        visitor.close()
+        return count
+
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        return sum(pool.map(opened, [acknowledged[n::at_once] for n in range(at_once)]))
 
 
 def judge(verdict: harness.Verdict, options, data, before: int, sent: list[Sent], server: Server, network: bytes) -> None:
@@ -214,7 +225,7 @@ def judge(verdict: harness.Verdict, options, data, before: int, sent: list[Sent]
     verdict.hold(not lost, f"{len(lost)} acknowledged reports are lost")
     count, known = store.one("SELECT count(*) FROM reports") - before, {bytes.fromhex(one.body["report_id"]) for one in sent}
     verdict.hold(count == len(stored & known), f"{count} reports are stored, {len(stored & known)} of them sent: none doubled, none from nowhere")
-    added = [one for one in acknowledged if one.addition]
+    added = [one for one in acknowledged if one.added]
     items = {row[0] for row in store.rows("SELECT {b:bundle_id} FROM report_items")}
     missing = [one for one in added if bytes.fromhex(one.addition["bundle_id"]) not in items]
     verdict.hold(not missing, f"{len(added)} additions, {len(missing)} of them lost")
