@@ -14,9 +14,9 @@ import sys
 import time
 import urllib.parse
 
+import harness  # first: it makes tests/support known
 import canaries
 import client_steps
-import harness
 import sealing
 from canaries import Marks
 from client import Person
@@ -122,6 +122,13 @@ def memory(server: Server, folder: pathlib.Path) -> bytes:
     return data
 
 
+def save(binary: str, data: pathlib.Path, postgres: str | None, backup: pathlib.Path) -> subprocess.CompletedProcess:
+    secret = backup.with_name("backup.secret")
+    subprocess.run([binary, "keys", "backup", "--data", str(data), "--out", str(secret)], check=True, capture_output=True)
+    more = ("--postgres", postgres) if postgres else ()
+    return subprocess.run([binary, "backup", "--data", str(data), "--to", str(backup), *more], capture_output=True, text=True)
+
+
 def tell(verdict: harness.Verdict, what: str, hits: list[canaries.Hit], allowed: set[str]) -> None:
     wrong = sorted({f"{hit.field} ({hit.encoding}) in {hit.where}" for hit in hits if hit.field not in allowed})
     clear = sorted({hit.field for hit in hits if hit.field in allowed})
@@ -149,7 +156,7 @@ def sweep(options, postgres: str | None, verdict: harness.Verdict) -> None:
             tell(verdict, f"memory ({len(core) >> 20} MB), 5 s after", marks.search(core, "memory"), set(CLEAR))
             journeys.without_scripts()
             backup = prepared.folder / "backup"
-            made = subprocess.run([options.server, "backup", "--data", str(data), "--out", str(backup), *(("--postgres", url) if url else ())], capture_output=True, text=True)
+            made = save(options.server, data, url, backup)
             if verdict.hold(made.returncode == 0 and backup.exists(), f"a backup was made {made.stderr[-200:] if made.returncode else ''}"):
                 tell(verdict, "backup", marks.search_tree(backup, "backup"), set())
             hits = marks.search_tree(data, "data folder")

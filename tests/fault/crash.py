@@ -10,6 +10,7 @@ file is complete, its audit entries stand in an intact log, and nothing is there
     crash.py --server suluh [--kills N] [--clients N]       --short: 200 kills; otherwise 1,000
 """
 import concurrent.futures
+import contextlib
 import random
 import secrets
 import sqlite3
@@ -231,7 +232,7 @@ def judge(verdict: harness.Verdict, options, data, before: int, sent: list[Sent]
     verdict.hold(not missing, f"{len(added)} additions, {len(missing)} of them lost")
     faults = torn(store, sent, network)
     verdict.hold(not faults, f"{len(faults)} torn reports {faults[:3] if faults else ''}")
-    with sqlite3.connect(store.file) as connection:
+    with contextlib.closing(sqlite3.connect(store.file)) as connection:
         verdict.hold(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",), "SQLite finds its file intact")
         verdict.hold(not connection.execute("PRAGMA foreign_key_check").fetchall(), "no row refers to one that is gone")
     verified = subprocess.run([options.server, "audit", "verify", "--data", str(data)], capture_output=True, text=True)

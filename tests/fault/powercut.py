@@ -7,6 +7,7 @@ with synchronous=NORMAL and must lose some: else this test is blind.
 
     powercut.py --server suluh [--cuts N]       --short: 20 cuts; otherwise 200
 """
+import contextlib
 import pathlib
 import random
 import sqlite3
@@ -40,7 +41,7 @@ def cut_once(options, disk: Disk, number: int, clients: int, extra: tuple[str, .
     for one in load:
         one.join(30)
     acknowledged = [s for one in load for s in one.sent if s.acknowledged]
-    with sqlite3.connect(disk.live / "suluh.sqlite") as connection:
+    with contextlib.closing(sqlite3.connect(disk.live / "suluh.sqlite")) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             surprises.append(f"cut {number}: SQLite's file is damaged")
     stored = {row[0] for row in Store(disk.live).rows("SELECT {b:report_id} FROM reports")}

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A look into the database itself, for tests: the same questions on SQLite and PostgreSQL. Bytes come back as bytes."""
+import contextlib
 import pathlib
 import sqlite3
 import subprocess
@@ -16,7 +17,7 @@ class Store:
     def rows(self, query: str) -> list[tuple]:
         """The query's columns must be numbers, texts without tab or line end, or bytes written {b:column}."""
         if not self.postgres:
-            with sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30) as connection:
+            with contextlib.closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=30)) as connection:
                 return connection.execute(query.replace("{b:", "").replace("}", "")).fetchall()
         hexed = query.replace("{b:", "'\\x'||encode(").replace("}", ",'hex')")
         out = subprocess.run(["psql", "-XAtq", "-F", "\t", "-d", self.postgres, "-c", hexed], check=True, capture_output=True, text=True).stdout
