@@ -78,21 +78,31 @@ std::string base64url(BytesView bytes) {
 
 std::optional<Bytes> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
-  Bytes out;
-  out.reserve(text.size() * 3 / 4);
-  std::uint32_t word = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const int v = kBase64Table[static_cast<unsigned char>(c)];
-    if (v < 0) return std::nullopt;
-    word = (word << 6U) | static_cast<std::uint32_t>(v);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out.push_back(static_cast<char>((word >> static_cast<unsigned>(bits)) & 0xFFU));
-    }
+  Bytes out(text.size() * 3 / 4, '\0');
+  const auto value = [&](std::size_t i) { return kBase64Table[static_cast<unsigned char>(text[i])]; };
+  std::size_t at = 0, i = 0;
+  int bad = 0;  // the sign bit of any value: looked at once, at the end
+  for (; i + 4 <= text.size(); i += 4) {
+    const int a = value(i), b = value(i + 1), c = value(i + 2), d = value(i + 3);
+    bad |= a | b | c | d;
+    const auto word = static_cast<std::uint32_t>((a & 63) << 18 | (b & 63) << 12 | (c & 63) << 6 | (d & 63));
+    out[at++] = static_cast<char>(word >> 16U);
+    out[at++] = static_cast<char>(word >> 8U & 0xFFU);
+    out[at++] = static_cast<char>(word & 0xFFU);
   }
-  if ((word & ((1U << static_cast<unsigned>(bits)) - 1U)) != 0) return std::nullopt;
+  std::uint32_t word = 0;
+  const std::size_t rest = text.size() - i;
+  for (; i < text.size(); ++i) {
+    bad |= value(i);
+    word = (word << 6U) | static_cast<std::uint32_t>(value(i) & 63);
+  }
+  const std::uint32_t spare = rest == 2 ? word & 15U : rest == 3 ? word & 3U : 0U;
+  if (bad < 0 || spare != 0) return std::nullopt;
+  if (rest == 2) out[at] = static_cast<char>(word >> 4U & 0xFFU);
+  if (rest == 3) {
+    out[at] = static_cast<char>(word >> 10U & 0xFFU);
+    out[at + 1] = static_cast<char>(word >> 2U & 0xFFU);
+  }
   return out;
 }
 

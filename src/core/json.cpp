@@ -2,12 +2,31 @@
 #include "core/json.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <algorithm>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 namespace core {
 namespace {
+
+/// The keys of one object. Few keys are compared one by one, which costs no allocation; many go into a set, so that a
+/// hostile object cannot make the comparison quadratic.
+class Keys {
+ public:
+  bool add(std::string key) {  ///< false: it was there
+    if (!many_.empty()) return many_.insert(std::move(key)).second;
+    if (std::find(few_.begin(), few_.end(), key) != few_.end()) return false;
+    few_.push_back(std::move(key));
+    if (few_.size() > kFew) many_.insert(few_.begin(), few_.end());
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kFew = 32;
+  std::vector<std::string> few_;
+  std::unordered_set<std::string> many_;
+};
 
 /// Boost.JSON keeps the last of duplicate keys silently, so keys are counted and compared before the real parse.
 class Guard {
@@ -38,7 +57,7 @@ class Guard {
   }
   bool on_key(json::string_view part, std::size_t, json::error_code& error) {
     key_.append(part);
-    const bool fresh = seen_.back().insert(std::move(key_)).second;
+    const bool fresh = seen_.back().add(std::move(key_));
     key_.clear();
     if (fresh && ++keys_ <= max_keys_) return true;
     error = json::error::syntax;
@@ -59,7 +78,7 @@ class Guard {
   std::size_t max_keys_;
   std::size_t keys_ = 0;
   std::string key_;
-  std::vector<std::unordered_set<std::string>> seen_;
+  std::vector<Keys> seen_;
 };
 
 }  // namespace

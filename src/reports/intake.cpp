@@ -121,17 +121,16 @@ Result<vault::CircleKey> Intake::circle(const core::OrgId& org, const core::Circ
 }
 
 Result<Accepted> accept(app::Context& context, Intake& intake, const Arrival& arrival) {
-  TRY_DONE(vault::check_report(context.network, arrival.sealed));
+  if (!arrival.sealed_here) TRY_DONE(vault::check_report(context.network, arrival.sealed));
   if (!known_district(arrival.sealed.district)) return core::field_problem("/district", "unknown_word");
   TRY(const auto circles, intake.circles());
   NewReport fresh{arrival.sealed,  arrival.uploads,     context.keys.lookup_mac(arrival.sealed.lookup),
                   arrival.channel, context.clock.now(), {}};
   TRY(fresh.orgs, owners(*circles, arrival.sealed.grants));
-  const std::string detail = R"({"channel":")" + std::string(schema::word(arrival.channel)) + "\"}";
   TRY(const auto stored, context.database.write([&](storage::Session& session) -> Result<Stored> {
     TRY(const auto result, insert_report(session, context.network, fresh));
     if (result == Stored::fresh) {
-      TRY_DONE(audit_line(context, session, arrival.entered_by, "report.received", arrival.sealed.report_id, detail));
+      TRY_DONE(audit_line(context, session, arrival.entered_by, "report.received", arrival.sealed.report_id, ""));
     }
     if (result == Stored::repeated) {
       TRY(fresh.received_ms, first_received(session, context.network, fresh));

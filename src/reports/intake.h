@@ -41,6 +41,7 @@ struct Arrival {
   std::vector<UploadId> uploads;
   Channel channel = Channel::web;
   std::optional<app::Actor> entered_by;  ///< staff who entered it for somebody
+  bool sealed_here = false;              ///< by scriptless.cpp a moment ago: its own signature needs no check
 };
 struct Accepted {
   bool repeated = false;

@@ -138,6 +138,7 @@ Result<Accepted> Scriptless::submit(vault::PlainReport report, std::string_view 
   wipe(report);
   TRY(arrival.sealed, std::move(sealed));
   arrival.channel = channel;
+  arrival.sealed_here = true;
   TRY(const auto accepted, accept(context_, intake_, arrival));
   // A repeated sending has stored its files a second time; only those of the first are kept.
   if (upload != nullptr) upload->claimed_ = !accepted.repeated;

@@ -175,10 +175,9 @@ CREATE TABLE report_recipients (
   last_ms @INT@ NOT NULL,
   next_seq @INT@ NOT NULL,
   prev_hash @BLOB@ NOT NULL,
-  PRIMARY KEY (network_id, org_id, report_id)
+  PRIMARY KEY (network_id, report_id, org_id)
 ) @STRICT@;
 CREATE INDEX report_recipients_inbox ON report_recipients (network_id, org_id, rank, order_ms, report_id);
-CREATE INDEX report_recipients_report ON report_recipients (network_id, report_id);
 
 -- What was added to a report later: the reporter's additions, an organisation's replies and notes.
 CREATE TABLE report_items (
