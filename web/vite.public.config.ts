@@ -10,9 +10,28 @@ import { languages, usedTexts } from './tools/site-texts.mjs';
 const kShared = /node_modules|rolldown|src[\\/]lib[\\/]|src[\\/]public[\\/](api|clean|organisations|page|texts|wire)\.ts/;
 const kLoader = new URL('src/public/loader.js', import.meta.url);
 
+/** The word list is sorted: each word as the number of letters it shares with the one before it, and its own. */
+function frontCoded(words: readonly string[]): string {
+  let before = '';
+  return words.map((word) => {
+    let shared = 0;
+    while (shared < before.length && before[shared] === word[shared]) ++shared;
+    before = word;
+    return shared + word.slice(shared);
+  }).join('');
+}
+
+const kDecoder = `let before = '';
+export const kWords = kText.match(/\\d+[a-z]*/g).map((one) => (before = before.slice(0, parseInt(one)) + one.replace(/\\d+/, '')));`;
+
 function extras(): Plugin {
   return {
     name: 'suluh-public',
+    async load(id) {
+      if (!id.endsWith('seal/wordlist.ts')) return null;
+      const words = /`([^`]*)`/.exec(readFileSync(id, 'utf8'))?.[1]?.trim().split(/\s+/) ?? [];
+      return `const kText = '${frontCoded(words)}';\n${kDecoder.replaceAll('\\\\', '\\')}`;
+    },
     generateBundle() {
       const { code } = minifySync('loader.js', readFileSync(kLoader, 'utf8'), { compress: { target: 'es2015' } });
       for (const fileName of ['lapor.js', 'pesan.js']) this.emitFile({ type: 'asset', fileName, source: code });
@@ -30,7 +49,7 @@ export default defineConfig({
   plugins: [extras()],
   build: {
     outDir: 'dist-public',
-    target: 'es2020',
+    target: ['chrome85', 'edge85', 'firefox90', 'safari15'],
     modulePreload: false,
     rolldownOptions: {
       input: { 'lapor-segel': 'src/public/lapor.ts', 'pesan-segel': 'src/public/pesan.ts' },

@@ -17,7 +17,7 @@ std::string from_environment(std::string_view name) {
   if (std::find(kShared.begin(), kShared.end(), name) == kShared.end()) return {};
   std::string variable = "SULUH_";
   for (const char c : name) variable.push_back(c == '-' ? '_' : static_cast<char>(c - 'a' + 'A'));
-  const char* found = std::getenv(variable.c_str());
+  const char* found = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe): before any thread
   return found == nullptr ? std::string() : std::string(found);
 }
 

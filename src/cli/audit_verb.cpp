@@ -18,7 +18,7 @@ using core::ProblemKey;
 using core::Result;
 
 /// A verifier key "<name>+<id>+<base64>" as printed by `audit export`, or 64 hex digits.
-Result<core::Bytes> log_key(std::string text) {
+Result<core::Bytes> log_key(const std::string& text) {
   if (auto hex = core::from_hex(text); hex && hex->size() == crypto::kPublicKeySize) return std::move(*hex);
   const auto first = text.find('+');
   const auto second = first == std::string::npos ? first : text.find('+', first + 1);

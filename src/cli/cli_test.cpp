@@ -222,9 +222,9 @@ TEST_F(CommandLine, FingerprintsShowOrganisationsAndPeople) {
 
 TEST_F(CommandLine, TheDataFolderMayComeFromTheEnvironment) {
   ASSERT_EQ(init().code, kOk);
-  ::setenv("SULUH_DATA", path("d").c_str(), 1);
+  ::setenv("SULUH_DATA", path("d").c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
   const auto said = suluh({"keys", "fingerprint"});
-  ::unsetenv("SULUH_DATA");
+  ::unsetenv("SULUH_DATA");  // NOLINT(concurrency-mt-unsafe): one thread
   EXPECT_EQ(said.code, kOk) << said.err;
   EXPECT_EQ(suluh({"keys", "fingerprint"}).code, kUsage);
 }

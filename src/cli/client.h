@@ -141,7 +141,7 @@ class Client {
   core::Result<Directory> directory();
   core::Result<vault::MemberStatement> certified(const Directory& directory, const core::UserId& user);
   json::object admission(const core::CircleId& circle, std::uint64_t epoch, const vault::MemberStatement& member,
-                         core::Bytes wrapped);
+                         const core::Bytes& wrapped);
   core::Result<const CircleSeat*> seat(const core::CircleId& circle, std::uint64_t epoch) const;
   core::Result<const CircleSeat*> newest_seat() const;
   core::Result<crypto::Secret> bundle_key(const core::BundleId& bundle, const json::value& row) const;

@@ -148,7 +148,7 @@ Result<vault::MemberStatement> Client::certified(const Directory& directory, con
 }
 
 json::object Client::admission(const core::CircleId& circle, std::uint64_t epoch, const vault::MemberStatement& member,
-                               core::Bytes wrapped) {
+                               const core::Bytes& wrapped) {
   const auto said = vault::sign_statement(
       network_, vault::AdmitStatement{org_, circle, epoch, member.user_id, wrapped, user_, clock_.now()}, keys_->sign);
   return {{"user_id", idv(member.user_id)},
@@ -181,7 +181,7 @@ core::Done Client::make_intake_circle(const std::vector<core::UserId>& others) {
   for (const auto& person : people) {
     TRY(const auto member, certified(known, person));
     TRY(auto wrapped, vault::wrap_secret(member.box_pk, seed));
-    admissions.push_back(admission(circle, epoch, member, std::move(wrapped)));
+    admissions.push_back(admission(circle, epoch, member, wrapped));
   }
   TRY_DONE(wire_.post("/api/v1/circles", json::object{{"statement", b64(said.bytes)},
                                                       {"signature", b64(said.signature)},
@@ -204,7 +204,7 @@ core::Done Client::admit(const core::UserId& user) {
     TRY(const auto seed, vault::unwrap_secret(keys_->box, wrapped));
     TRY(auto for_member, vault::wrap_secret(member.box_pk, seed));
     TRY_DONE(wire_.post("/api/v1/circles/" + circle.text() + "/members",
-                        admission(circle, seat->epoch, member, std::move(for_member))));
+                        admission(circle, seat->epoch, member, for_member)));
     return {};
   }
   return problem(ProblemKey::not_found, "no seat in this circle");

@@ -222,7 +222,7 @@ Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock
   return out;
 }
 
-Result<Restored> restore_drill(RestoreOptions options, const core::Clock& clock, core::Random&) {
+Result<Restored> restore_drill(const RestoreOptions& options, const core::Clock& clock, core::Random&) {
   TRY(const auto backup_key, read_backup_key(options.backup_key));
   TRY(auto reader, BackupReader::open(options.from, backup_key));
   TRY_DONE(reader.verify());

@@ -34,6 +34,6 @@ struct Restored {
 core::Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock, core::Random& random);
 
 /// The same into a temporary folder that is removed again; target.data is only read for its key and ledger.
-core::Result<Restored> restore_drill(RestoreOptions options, const core::Clock& clock, core::Random& random);
+core::Result<Restored> restore_drill(const RestoreOptions& options, const core::Clock& clock, core::Random& random);
 
 }  // namespace cli

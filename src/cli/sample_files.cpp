@@ -63,10 +63,10 @@ core::Bytes sample_png(std::uint32_t side, std::uint32_t seed) {
 
 core::Bytes sample_pdf(std::string_view line) {
   const std::string text = "BT /F1 18 Tf 72 720 Td (" + std::string(line) + ") Tj ET";
+  const std::string page = std::string("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R ") +
+                           "/Resources << /Font << /F1 5 0 R >> >> >>";
   const std::vector<std::string> objects{
-      "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-      "/Resources << /Font << /F1 5 0 R >> >> >>",
+      "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
       "<< /Length " + std::to_string(text.size()) + " >>\nstream\n" + text + "\nendstream",
       "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
   std::string out = "%PDF-1.4\n";

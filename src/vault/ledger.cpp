@@ -151,7 +151,8 @@ core::Done Ledger::append(Kind kind, core::BytesView object, core::BytesView pay
   const auto written = ::pwrite(file_, line.data(), line.size(), static_cast<off_t>(size_));
   if (written != static_cast<ssize_t>(line.size()) || ::fdatasync(file_) != 0) {
     // What was half written is cut off again here or by the next catch_up().
-    if (::ftruncate(file_, static_cast<off_t>(size_)) != 0) return problem(ProblemKey::storage_down, "ledger: cannot mend");
+    if (::ftruncate(file_, static_cast<off_t>(size_)) != 0)
+      return problem(ProblemKey::storage_down, "ledger: cannot mend");
     return problem(ProblemKey::storage_full, "ledger: cannot write");
   }
   size_ += line.size();

@@ -48,7 +48,7 @@ class Ledger {
   core::Done append(Kind kind, core::BytesView object, core::BytesView payload, core::Millis now);
 
  private:
-  Ledger(int file, core::NetworkId network, crypto::SignKeyPair key)
+  Ledger(int file, const core::NetworkId& network, crypto::SignKeyPair key)
       : file_(file), network_(network), key_(std::move(key)) {}
   core::Done catch_up();
 

@@ -33,8 +33,9 @@ class LedgerFile : public ::testing::Test {
   void fill(int count) {
     const auto ledger = opened();
     for (int i = 0; i < count; ++i) {
-      ASSERT_TRUE(ledger->append(i % 2 == 0 ? Kind::report_erased : Kind::member_left, core::Bytes(16, char('a' + i)),
-                                 i % 2 == 0 ? "" : "statement", 1000 + i)
+      ASSERT_TRUE(ledger
+                      ->append(i % 2 == 0 ? Kind::report_erased : Kind::member_left, core::Bytes(16, char('a' + i)),
+                               i % 2 == 0 ? "" : "statement", 1000 + i)
                       .ok());
     }
   }

@@ -49,8 +49,8 @@
       typeof AbortController === 'function' &&
       typeof TextEncoder === 'function' &&
       !!(window.crypto && crypto.getRandomValues) &&
-      !!Blob.prototype.arrayBuffer &&
-      !!Element.prototype.append
+      !!String.prototype.replaceAll &&
+      !!Blob.prototype.arrayBuffer
     );
   }
 
@@ -70,6 +70,10 @@
     document.addEventListener('suluh-plain', plain);
     form.addEventListener('submit', function (event) {
       if (form.getAttribute('data-seal') === 'waiting') event.preventDefault();
+    });
+    // A module that this browser cannot read is told to the window only.
+    window.addEventListener('error', function (event) {
+      if (form.getAttribute('data-seal') === 'waiting' && String(event.filename).indexOf(base) === 0) plain();
     });
     setTimeout(function () {
       if (form.getAttribute('data-seal') === 'waiting') plain();
