@@ -76,7 +76,13 @@ TEST_F(LedgerFile, AMissingDoubledOrMovedLineIsFound) {
   const auto rest = good.substr(first.size());
   const auto second = rest.substr(0, rest.find('\n') + 1);
   const auto third = rest.substr(second.size());
-  for (const auto& bad : {first + third, second + third, first + first + second + third, second + first + third}) {
+  const auto joined = [](const std::vector<std::string>& lines) {
+    std::string out;
+    for (const auto& line : lines) out += line;
+    return out;
+  };
+  for (const auto& bad : {joined({first, third}), joined({second, third}), joined({first, first, second, third}),
+                          joined({second, first, third})}) {
     write(bad);
     EXPECT_FALSE(all().ok());
     EXPECT_FALSE(Ledger::open(path(), kNetwork, key_of('k')).ok());
