@@ -121,7 +121,14 @@ class Routes : public testing::Test {
   NoDatabase database_;
   vault::ServerKeys keys_;
   app::RateLimits limits_{clock_, core::Bytes(32, 'l'), false};
-  app::Context context_{database_, clock_, random_, keys_, limits_, {}, false, "test", {}};
+  app::Context context_{.database = database_,
+                        .clock = clock_,
+                        .random = random_,
+                        .keys = keys_,
+                        .limits = limits_,
+                        .network = {},
+                        .version = "test",
+                        .publish = {}};
   Site site_{Settings{std::string(32, '7'), false, "/assets/lapor.js", {}}, actions()};
   app::Dispatcher dispatcher_{
       context_, site_.routes(),
