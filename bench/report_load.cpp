@@ -36,7 +36,8 @@ void need(const core::Done& done, const char* what) {
 }
 template <class T>
 T need(core::Result<T> result, const char* what) {
-  if (!result.ok()) stop(std::string(what) + ": " + std::string(result.problem().word()) + " " + result.problem().detail);
+  if (!result.ok())
+    stop(std::string(what) + ": " + std::string(result.problem().word()) + " " + result.problem().detail);
   return std::move(result).value();
 }
 
@@ -63,7 +64,8 @@ class Remote final : public core::Handler {
     if (::send(fd, text.data(), text.size(), 0) < 0) stop("cannot send");
     std::string all;
     std::string piece(65536, '\0');
-    for (ssize_t n = 0; (n = ::recv(fd, piece.data(), piece.size(), 0)) > 0;) all.append(piece, 0, static_cast<std::size_t>(n));
+    for (ssize_t n = 0; (n = ::recv(fd, piece.data(), piece.size(), 0)) > 0;)
+      all.append(piece, 0, static_cast<std::size_t>(n));
     ::close(fd);
     core::Reply reply;
     reply.status = std::atoi(all.c_str() + 9);
@@ -102,8 +104,9 @@ void prepare(const std::string& data, const std::string& postgres) {
 }
 
 std::string post(int port, std::string_view path, std::string_view type, const std::string& body) {
-  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port) + "\r\nContent-Type: " +
-         std::string(type) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  return "POST " + std::string(path) + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port) +
+         "\r\nContent-Type: " + std::string(type) + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+         body;
 }
 
 std::string story(std::size_t size) {
@@ -115,7 +118,8 @@ std::string story(std::size_t size) {
 
 std::string hex_of(core::Random& random) { return core::hex(random.bytes(16)); }
 
-/// Submissions that share their sealed sections and grants (the server cannot tell) but nothing it checks for being new.
+/// Submissions that share their sealed sections and grants (the server cannot tell) but nothing it checks for being
+/// new.
 std::vector<std::string> sealed_bodies(int port, std::size_t count, std::size_t text) {
   crypto::SystemRandom random;
   Remote remote(port);
@@ -157,8 +161,9 @@ std::vector<std::string> form_bodies(int port, std::size_t count, std::size_t te
   for (std::size_t i = 0; i < count; ++i) {
     auto words = vault::Receipt::generate(random).words();
     std::replace(words.begin(), words.end(), ' ', '+');
-    out.push_back(post(port, "/lapor", "application/x-www-form-urlencoded",
-                       "story=" + encoded + "&receipt=" + words + "&submission_id=" + hex_of(random) + "&receipt_noted=ya"));
+    out.push_back(
+        post(port, "/lapor", "application/x-www-form-urlencoded",
+             "story=" + encoded + "&receipt=" + words + "&submission_id=" + hex_of(random) + "&receipt_noted=ya"));
   }
   return out;
 }
@@ -172,7 +177,8 @@ struct Connection {
 
 class Load {
  public:
-  Load(int port, const std::vector<std::string>& bodies, std::size_t clients) : bodies_(bodies), poll_(epoll_create1(0)) {
+  Load(int port, const std::vector<std::string>& bodies, std::size_t clients)
+      : bodies_(bodies), poll_(epoll_create1(0)) {
     connections_.resize(clients);
     for (std::size_t i = 0; i < clients; ++i) {
       connections_[i].fd = connect_to(port);
@@ -199,10 +205,12 @@ class Load {
   void print(const char* name) {
     std::sort(latencies_.begin(), latencies_.end());
     const auto at = [&](double q) {
-      return latencies_.empty() ? 0.0 : latencies_[static_cast<std::size_t>(q * static_cast<double>(latencies_.size() - 1))];
+      return latencies_.empty() ? 0.0
+                                : latencies_[static_cast<std::size_t>(q * static_cast<double>(latencies_.size() - 1))];
     };
     std::printf("%s: %.0f reports/s durable, p50 %.1f ms, p99 %.1f ms, max %.1f ms, %zu stored, %zu refused\n", name,
-                static_cast<double>(latencies_.size()) / seconds_, at(0.5), at(0.99), at(1.0), latencies_.size(), refused_);
+                static_cast<double>(latencies_.size()) / seconds_, at(0.5), at(0.99), at(1.0), latencies_.size(),
+                refused_);
     if (refused_ > 0) std::printf("first refusal: %s\n", first_refusal_.c_str());
   }
 

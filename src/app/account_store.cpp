@@ -10,9 +10,8 @@ using storage::blob;
 using storage::Row;
 using storage::Session;
 
-
-#define ACCOUNT_COLUMNS                                                                                             \
-  "user_id, org_id, login, name, role, state, custodian, salt, proof_mac, recovery_mac, seed, seed_recovery, "       \
+#define ACCOUNT_COLUMNS                                                                                        \
+  "user_id, org_id, login, name, role, state, custodian, salt, proof_mac, recovery_mac, seed, seed_recovery, " \
   "box_pk, sign_pk, totp_secret, root_wrapped, totp_step, created_ms, seen_ms"
 
 constexpr std::string_view kByLogin = "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND login = $2";
@@ -87,7 +86,8 @@ core::Done insert_account(Session& session, const core::NetworkId& network, cons
   return {};
 }
 
-core::Done set_state(Session& session, const core::NetworkId& network, const core::UserId& user, std::string_view state) {
+core::Done set_state(Session& session, const core::NetworkId& network, const core::UserId& user,
+                     std::string_view state) {
   TRY_DONE(session.execute("UPDATE users SET state = $3 WHERE network_id = $1 AND user_id = $2", blob(network.bytes()),
                            blob(user.bytes()), state));
   return {};
@@ -107,20 +107,20 @@ core::Result<bool> use_totp_step(Session& session, const core::NetworkId& networ
   return changed == 1;
 }
 
-core::Done set_password(Session& session, const core::NetworkId& network, const core::UserId& user, core::BytesView salt,
-                        core::BytesView proof_mac, core::BytesView seed) {
-  TRY_DONE(session.execute(
-      "UPDATE users SET salt = $3, proof_mac = $4, seed = $5 WHERE network_id = $1 AND user_id = $2",
-      blob(network.bytes()), blob(user.bytes()), blob(salt), blob(proof_mac), blob(seed)));
+core::Done set_password(Session& session, const core::NetworkId& network, const core::UserId& user,
+                        core::BytesView salt, core::BytesView proof_mac, core::BytesView seed) {
+  TRY_DONE(
+      session.execute("UPDATE users SET salt = $3, proof_mac = $4, seed = $5 WHERE network_id = $1 AND user_id = $2",
+                      blob(network.bytes()), blob(user.bytes()), blob(salt), blob(proof_mac), blob(seed)));
   return {};
 }
 
 core::Done insert_session(Session& session, const core::NetworkId& network, core::BytesView token_mac,
                           core::BytesView session_id, const core::UserId& user, core::Millis now) {
-  TRY_DONE(session.execute(
-      "INSERT INTO sessions (network_id, token_mac, session_id, user_id, created_ms, seen_ms) "
-      "VALUES ($1, $2, $3, $4, $5, $5)",
-      blob(network.bytes()), blob(token_mac), blob(session_id), blob(user.bytes()), now));
+  TRY_DONE(
+      session.execute("INSERT INTO sessions (network_id, token_mac, session_id, user_id, created_ms, seen_ms) "
+                      "VALUES ($1, $2, $3, $4, $5, $5)",
+                      blob(network.bytes()), blob(token_mac), blob(session_id), blob(user.bytes()), now));
   TRY_DONE(session.execute("UPDATE users SET seen_ms = $3 WHERE network_id = $1 AND user_id = $2",
                            blob(network.bytes()), blob(user.bytes()), now));
   TRY_DONE(session.execute("DELETE FROM sessions WHERE network_id = $1 AND user_id = $2 AND created_ms < $3",
@@ -130,9 +130,10 @@ core::Done insert_session(Session& session, const core::NetworkId& network, core
 
 core::Result<std::vector<SessionStored>> sessions_of(Session& session, const core::NetworkId& network,
                                                      const core::UserId& user, core::Millis now) {
-  TRY(const auto rows, session.query("SELECT session_id, created_ms, seen_ms FROM sessions WHERE network_id = $1 AND "
-                                     "user_id = $2 AND seen_ms > $3 AND created_ms > $4 ORDER BY created_ms DESC",
-                                     blob(network.bytes()), blob(user.bytes()), now - kSessionIdle, now - kSessionLife));
+  TRY(const auto rows,
+      session.query("SELECT session_id, created_ms, seen_ms FROM sessions WHERE network_id = $1 AND "
+                    "user_id = $2 AND seen_ms > $3 AND created_ms > $4 ORDER BY created_ms DESC",
+                    blob(network.bytes()), blob(user.bytes()), now - kSessionIdle, now - kSessionLife));
   std::vector<SessionStored> out;
   for (const auto& row : rows) out.push_back({row.bytes(0), row.integer(1), row.integer(2)});
   return out;
@@ -193,7 +194,7 @@ core::Done insert_invitation(Session& session, const core::NetworkId& network, c
 
 namespace {
 
-#define INVITATION_COLUMNS                                                                                  \
+#define INVITATION_COLUMNS                                                                                    \
   "invitation_id, token_mac, user_id, org_id, role, name, custodian, host, created_ms, expires_ms, used_ms, " \
   "created_by"
 

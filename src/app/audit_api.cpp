@@ -47,8 +47,8 @@ core::Result<core::Reply> list(Call& call) {
     TRY(const auto note, vault::audit::latest_checkpoint(session, call.context.network));
     out.checkpoint = note.value_or("");
     for (const auto& e : entries) {
-      AuditRow row{e.id,     e.time_ms,              e.actor_kind, core::hex(e.actor_id), {}, e.action,
-                   core::hex(e.object_id), e.section, e.outcome,    e.detail};
+      AuditRow row{e.id,      e.time_ms, e.actor_kind, core::hex(e.actor_id), {}, e.action, core::hex(e.object_id),
+                   e.section, e.outcome, e.detail};
       for (const auto& person : people) {
         if (person.user.bytes() == e.actor_id) row.actor_name = person.name;
       }

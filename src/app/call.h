@@ -37,7 +37,7 @@ class Call {
 
   Context& context;
   const core::Request& request;
-  std::optional<Actor> actor;                                  ///< set unless the route is for anyone
+  std::optional<Actor> actor;                                   ///< set unless the route is for anyone
   std::vector<std::pair<std::string, std::string>> parameters;  ///< of the path, e.g. {"id", "…"}
   core::Language language = core::Language::id;
 
@@ -67,8 +67,8 @@ class Call {
   auto read(F&& work) {
     return context.database.read(std::forward<F>(work));
   }
-  /// The only way to change anything. The unit must write an audit line (`audit` below) in the same transaction. Runs after
-  /// everything slow is done, commits durably before it returns; a handler calls it at most once.
+  /// The only way to change anything. The unit must write an audit line (`audit` below) in the same transaction. Runs
+  /// after everything slow is done, commits durably before it returns; a handler calls it at most once.
   template <class F>
   auto write(F&& work) {
     return context.database.write(std::forward<F>(work));
@@ -107,8 +107,16 @@ struct Route {
   // Every member up to `summary` must be given: a route without a right or a rate does not build.
   Route(core::Method m, std::string_view p, Right r, Limit l, Body b, HandlerFunction h, std::string_view s,
         SchemaFunction in = nullptr, SchemaFunction out = nullptr, core::PageClass c = core::PageClass::api)
-      : method(m), path(p), right(r), limit(l), body(std::move(b)), handler(std::move(h)), summary(s),
-        request_schema(in), reply_schema(out), page_class(c) {}
+      : method(m),
+        path(p),
+        right(r),
+        limit(l),
+        body(std::move(b)),
+        handler(std::move(h)),
+        summary(s),
+        request_schema(in),
+        reply_schema(out),
+        page_class(c) {}
 };
 
 template <schema::Record R>

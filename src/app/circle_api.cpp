@@ -82,10 +82,11 @@ core::Done admit(Call& call, storage::Session& session, const AdmitIn& in, const
                     said.user_id == who->user && said.wrapped_seed == in.wrapped.bytes &&
                     said.custodian == call.person().user && static_cast<std::uint64_t>(in.epoch) == circle.epoch;
   if (!fits) return problem(ProblemKey::bad_signature, "admission does not fit");
-  TRY_DONE(vault::insert_statement(session, network,
-                                   {"admit", who->org, who->user.bytes(), in.epoch, in.statement.bytes,
-                                    in.signature.bytes, said.issued_ms}));
-  TRY_DONE(vault::insert_circle_key(session, network, {circle.circle_id, in.epoch, who->user.bytes(), in.wrapped.bytes}));
+  TRY_DONE(vault::insert_statement(
+      session, network,
+      {"admit", who->org, who->user.bytes(), in.epoch, in.statement.bytes, in.signature.bytes, said.issued_ms}));
+  TRY_DONE(
+      vault::insert_circle_key(session, network, {circle.circle_id, in.epoch, who->user.bytes(), in.wrapped.bytes}));
   return call.audit(session, "circle.admitted", who->user.bytes());
 }
 
@@ -100,7 +101,8 @@ Result<Reply> make(Call& call) {
     TRY(const auto custodian, account_by_id(session, network, call.person().user));
     TRY(const auto said, vault::read_statement<vault::CircleStatement>(
                              network, {in.statement.bytes, in.signature.bytes}, custodian->sign_pk));
-    if (said.org_id != call.person().org || said.custodian != call.person().user) return problem(ProblemKey::bad_signature);
+    if (said.org_id != call.person().org || said.custodian != call.person().user)
+      return problem(ProblemKey::bad_signature);
     TRY(const auto newest, vault::newest_circle(session, network, said.circle_id));
     const auto epoch = static_cast<std::int64_t>(said.epoch);
     if (epoch != (newest ? newest->epoch + 1 : 1)) return problem(ProblemKey::conflict);
@@ -110,7 +112,8 @@ Result<Reply> make(Call& call) {
     TRY_DONE(vault::insert_statement(session, network,
                                      {"circle", said.org_id, said.circle_id.bytes(), epoch, in.statement.bytes,
                                       in.signature.bytes, said.issued_ms}));
-    TRY_DONE(vault::insert_circle_key(session, network, {said.circle_id, epoch, core::Bytes(), in.recovery_wrapped.bytes}));
+    TRY_DONE(
+        vault::insert_circle_key(session, network, {said.circle_id, epoch, core::Bytes(), in.recovery_wrapped.bytes}));
     for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said));
     return call.audit(session, "circle.made", said.circle_id.bytes(), said.section_class);
   }));

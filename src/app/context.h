@@ -10,6 +10,7 @@
 #include "core/environment.h"
 #include "core/id.h"
 #include "storage/database.h"
+#include "vault/ledger.h"
 #include "vault/server_keys.h"
 
 namespace app {
@@ -24,7 +25,10 @@ struct Context {
   core::NetworkId network;
   bool demo = false;
   std::string version;
-  /// Tells open staff pages that something changed: topic, event name, JSON data. Set by server/; may be empty in tests.
+  /// Erasures and departures are noted here before they commit, so that a restore repeats them; null in tests only.
+  vault::ledger::Ledger* ledger = nullptr;
+  /// Tells open staff pages that something changed: topic, event name, JSON data. Set by server/; may be empty in
+  /// tests.
   std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
 };
 

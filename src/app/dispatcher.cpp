@@ -22,12 +22,18 @@ std::vector<std::string> split(std::string_view path) {
 
 std::string_view method_name(core::Method method) {
   switch (method) {
-    case core::Method::get: return "GET";
-    case core::Method::head: return "HEAD";
-    case core::Method::post: return "POST";
-    case core::Method::put: return "PUT";
-    case core::Method::patch: return "PATCH";
-    case core::Method::del: return "DELETE";
+    case core::Method::get:
+      return "GET";
+    case core::Method::head:
+      return "HEAD";
+    case core::Method::post:
+      return "POST";
+    case core::Method::put:
+      return "PUT";
+    case core::Method::patch:
+      return "PATCH";
+    case core::Method::del:
+      return "DELETE";
   }
   return "";
 }
@@ -68,10 +74,7 @@ core::Reply problem_reply(const core::Problem& problem) {
 }  // namespace
 
 Dispatcher::Dispatcher(Context& context, std::vector<Route> routes, ErrorPage error_page, Ready ready)
-    : context_(context),
-      routes_(std::move(routes)),
-      error_page_(std::move(error_page)),
-      ready_(std::move(ready)) {
+    : context_(context), routes_(std::move(routes)), error_page_(std::move(error_page)), ready_(std::move(ready)) {
   for (const auto& route : routes_) segments_.push_back(split(route.path));
 }
 
@@ -154,7 +157,8 @@ core::Done Dispatcher::admit(const Route& route, Call& call) {
       return core::problem(core::ProblemKey::csrf);
     }
   }
-  if (route.right != Right::signed_in && !call.actor->may(route.right)) return core::problem(core::ProblemKey::no_right);
+  if (route.right != Right::signed_in && !call.actor->may(route.right))
+    return core::problem(core::ProblemKey::no_right);
   return {};
 }
 

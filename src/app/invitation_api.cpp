@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How people come in. A token is shown once, works once and for seven days; the server keeps its MAC only. The first
-// person of an organisation makes the organisation's keys in her browser; everybody else waits, without rights, until an
-// administrator has compared fingerprints and certified the new key.
+// person of an organisation makes the organisation's keys in her browser; everybody else waits, without rights, until
+// an administrator has compared fingerprints and certified the new key.
 #include "app/account_store.h"
 #include "app/people.h"
 #include "app/routes.h"
@@ -87,7 +87,8 @@ core::Done sizes_checked(const InvitationAcceptIn& in) {
 }
 
 /// The new organisation's statements must fit its root key and the person who sends them.
-Result<vault::Organisation> organisation_checked(Call& call, const InvitationAcceptIn& in, const Invitation& invitation) {
+Result<vault::Organisation> organisation_checked(Call& call, const InvitationAcceptIn& in,
+                                                 const Invitation& invitation) {
   const auto& made = *in.organisation;
   const auto& network = call.context.network;
   TRY(const auto org, vault::read_statement<vault::OrgStatement>(network, {made.statement.bytes, made.signature.bytes},
@@ -158,7 +159,8 @@ Result<Reply> accept(Call& call) {
   TRY(const auto in, call.body<InvitationAcceptIn>());
   TRY_DONE(sizes_checked(in));
   TRY(const auto invitation, call.read([&](storage::Session& session) { return usable(call, session, in.token); }));
-  if (!invitation.org.has_value() != in.organisation.has_value()) return core::field_problem("/organisation", "first_person_only");
+  if (!invitation.org.has_value() != in.organisation.has_value())
+    return core::field_problem("/organisation", "first_person_only");
   TRY(auto account, account_from(call, in, invitation));
   std::optional<vault::Organisation> founded;
   if (in.organisation) {
@@ -201,7 +203,8 @@ Result<Reply> list(Call& call) {
 Result<Reply> make(Call& call) {
   TRY(const auto in, call.body<InvitationIn>());
   const auto& known = roles();
-  if (std::find(known.begin(), known.end(), in.role) == known.end()) return core::field_problem("/role", "unknown_word");
+  if (std::find(known.begin(), known.end(), in.role) == known.end())
+    return core::field_problem("/role", "unknown_word");
   if (in.first && in.role != "admin") return core::field_problem("/role", "first_person_is_admin");
   const auto token = core::base64url(call.context.random.bytes(16));
   Invitation made;

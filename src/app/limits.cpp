@@ -39,7 +39,8 @@ core::Done RateLimits::count(Limit limit, std::string_view subject) {
   bucket.at = now;
   if (bucket.level + 1 > one.burst) {
     const auto wait = static_cast<int>(std::ceil((bucket.level + 1 - one.burst) / one.per_second));
-    auto out = core::problem(one.scope == Scope::account ? core::ProblemKey::too_many_requests : core::ProblemKey::busy);
+    auto out =
+        core::problem(one.scope == Scope::account ? core::ProblemKey::too_many_requests : core::ProblemKey::busy);
     out.retry_after_seconds = std::max(1, wait);
     return out;
   }

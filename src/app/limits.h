@@ -28,8 +28,8 @@ struct LimitRow {
   double per_second;  ///< refill
 };
 
-/// Public limits are budgets, not locks: a full bucket answers 503 with a waiting time and keeps the visitor's text, and
-/// never depends on who the victim is. Reports share one budget for everyone, so it works behind Tor; the row per
+/// Public limits are budgets, not locks: a full bucket answers 503 with a waiting time and keeps the visitor's text,
+/// and never depends on who the victim is. Reports share one budget for everyone, so it works behind Tor; the row per
 /// peer is generous because a whole village may share one address.
 inline constexpr std::array<LimitRow, 9> kLimits{{
     {"none", Scope::everyone, 0, 0},

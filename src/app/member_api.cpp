@@ -22,8 +22,8 @@ Result<Reply> list(Call& call) {
   }));
   MembersOut out;
   for (const auto& a : rows) {
-    out.members.push_back({a.user, a.login, a.name, a.role, a.state, a.custodian, {a.box_pk}, {a.sign_pk}, a.created_ms,
-                           a.seen_ms});
+    out.members.push_back(
+        {a.user, a.login, a.name, a.role, a.state, a.custodian, {a.box_pk}, {a.sign_pk}, a.created_ms, a.seen_ms});
   }
   return reply(out);
 }
@@ -58,9 +58,9 @@ Result<Reply> certify(Call& call) {
                       said.sign_pk == who.sign_pk && said.custodian == who.custodian;
     if (!fits) return problem(ProblemKey::bad_signature, "certificate is for another key");
     if (who.state == "ended") return problem(ProblemKey::conflict);
-    TRY_DONE(vault::insert_statement(session, call.context.network,
-                                     {"member", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes,
-                                      said.issued_ms}));
+    TRY_DONE(vault::insert_statement(
+        session, call.context.network,
+        {"member", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes, said.issued_ms}));
     TRY_DONE(set_state(session, call.context.network, who.user, "active"));
     return call.audit(session, "member.certified", who.user.bytes());
   }));
@@ -76,9 +76,14 @@ Result<Reply> depart(Call& call) {
     TRY(const auto said, vault::read_statement<vault::LeaveStatement>(call.context.network,
                                                                       {in.statement.bytes, in.signature.bytes}, root));
     if (said.org_id != who.org || said.user_id != who.user) return problem(ProblemKey::bad_signature);
-    TRY_DONE(vault::insert_statement(session, call.context.network,
-                                     {"leave", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes,
-                                      said.issued_ms}));
+    TRY_DONE(vault::insert_statement(
+        session, call.context.network,
+        {"leave", who.org, who.user.bytes(), 0, in.statement.bytes, in.signature.bytes, said.issued_ms}));
+    if (call.context.ledger != nullptr) {
+      TRY_DONE(call.context.ledger->append(vault::ledger::Kind::member_left, who.user.bytes(),
+                                           core::frame({in.statement.bytes, in.signature.bytes}),
+                                           call.context.clock.now()));
+    }
     TRY_DONE(set_state(session, call.context.network, who.user, "ended"));
     TRY_DONE(end_sessions(session, call.context.network, who.user, {}));
     TRY_DONE(vault::delete_circle_keys(session, call.context.network, who.user));
@@ -90,11 +95,13 @@ Result<Reply> depart(Call& call) {
 Result<Reply> change_role(Call& call) {
   TRY(const auto in, call.body<RoleIn>());
   const auto& known = roles();
-  if (std::find(known.begin(), known.end(), in.role) == known.end()) return core::field_problem("/role", "unknown_word");
+  if (std::find(known.begin(), known.end(), in.role) == known.end())
+    return core::field_problem("/role", "unknown_word");
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     TRY(const auto who, member(call, session));
     if (who.user == call.person().user) return core::field_problem("/id", "not_oneself");
-    if (totp_required(in.role, call.context.demo) && !who.totp_secret) return core::field_problem("/role", "second_factor_missing");
+    if (totp_required(in.role, call.context.demo) && !who.totp_secret)
+      return core::field_problem("/role", "second_factor_missing");
     TRY_DONE(set_role(session, call.context.network, who.user, in.role));
     return call.audit(session, "member.role", who.user.bytes(), {}, R"({"role":")" + in.role + "\"}");
   }));

@@ -38,7 +38,8 @@ json::object operation(const Route& route) {
   json::object out{{"summary", json::string(route.summary)},
                    {"operationId", std::string(verb(route.method)) + ":" + std::string(route.path)},
                    {"x-right", json::string(schema::word(route.right))}};
-  if (auto parameters = path_parameters(route.path); !parameters.empty()) out.emplace("parameters", std::move(parameters));
+  if (auto parameters = path_parameters(route.path); !parameters.empty())
+    out.emplace("parameters", std::move(parameters));
   if (route.body.limit > 0) {
     out.emplace("requestBody",
                 json::object{{"required", true}, {"content", content(route.request_schema, route.body.content_type)}});
@@ -48,9 +49,8 @@ json::object operation(const Route& route) {
   }
   json::object ok{{"description", "done"}};
   if (route.reply_schema != nullptr) ok.emplace("content", content(route.reply_schema, "application/json"));
-  out.emplace("responses",
-              json::object{{"2XX", std::move(ok)},
-                           {"default", json::object{{"$ref", "#/components/responses/Problem"}}}});
+  out.emplace("responses", json::object{{"2XX", std::move(ok)},
+                                        {"default", json::object{{"$ref", "#/components/responses/Problem"}}}});
   return out;
 }
 
@@ -65,12 +65,14 @@ json::object components() {
                                                    {"retry_after", json::object{{"type", "integer"}}},
                                                    {"text", json::object{{"type", "object"}}},
                                                    {"fields", json::object{{"type", "array"}}}}}};
-  json::object reply{{"description", "a problem, with what to do in Indonesian and English"},
-                     {"content", json::object{{"application/problem+json",
-                                               json::object{{"schema", json::object{{"$ref", "#/components/schemas/Problem"}}}}}}}};
+  json::object reply{
+      {"description", "a problem, with what to do in Indonesian and English"},
+      {"content", json::object{{"application/problem+json",
+                                json::object{{"schema", json::object{{"$ref", "#/components/schemas/Problem"}}}}}}}};
   return {{"schemas", json::object{{"Problem", std::move(problem)}}},
           {"responses", json::object{{"Problem", std::move(reply)}}},
-          {"securitySchemes", json::object{{"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-suluh"}}}}}};
+          {"securitySchemes",
+           json::object{{"session", json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-suluh"}}}}}};
 }
 
 }  // namespace

@@ -45,6 +45,6 @@ bool totp_required(std::string_view role, bool demo);
 template <>
 struct schema::Words<app::Right> {
   static constexpr std::array<std::string_view, 13> words{
-      "anyone",       "signed_in",     "report.read", "report.answer", "report.enter", "report.assign", "report.close",
-      "report.handon", "member.read", "member.manage", "org.manage",   "audit.read",   "circle.manage"};
+      "anyone",        "signed_in",   "report.read",   "report.answer", "report.enter", "report.assign", "report.close",
+      "report.handon", "member.read", "member.manage", "org.manage",    "audit.read",   "circle.manage"};
 };

@@ -3,9 +3,9 @@
 // Unknown logins, wrong proofs and wrong codes get the same answer after the same work.
 #include "app/account_store.h"
 #include "app/routes.h"
-#include "vault/directory_store.h"
 #include "crypto/hash.h"
 #include "crypto/totp.h"
+#include "vault/directory_store.h"
 
 namespace app {
 namespace {
@@ -60,7 +60,8 @@ Result<std::uint64_t> totp_checked(Call& call, const Account& account, const std
   if (!code || code->empty()) return problem(ProblemKey::totp_required);
   const auto secret = call.context.keys.open_totp(account.user, *account.totp_secret);
   if (!secret) return problem(ProblemKey::internal, "totp secret does not open: wrong server key");
-  const auto step = crypto::totp_step(*secret, *code, call.context.clock.now(), static_cast<std::uint64_t>(account.totp_step));
+  const auto step =
+      crypto::totp_step(*secret, *code, call.context.clock.now(), static_cast<std::uint64_t>(account.totp_step));
   if (!step) return problem(ProblemKey::bad_sign_in);
   return *step;
 }
@@ -180,7 +181,8 @@ Result<core::Bytes> begin_session(storage::Session& session, Call& call, const c
 Result<Reply> session_reply(Call& call, const core::UserId& user, core::BytesView token, int status) {
   TRY(const auto account, call.read([&](storage::Session& s) { return account_by_id(s, call.context.network, user); }));
   if (!account) return problem(ProblemKey::not_signed_in);
-  TRY(const auto org, call.read([&](storage::Session& s) { return vault::organisation(s, call.context.network, account->org); }));
+  TRY(const auto org,
+      call.read([&](storage::Session& s) { return vault::organisation(s, call.context.network, account->org); }));
   SessionOut out;
   out.user = {account->user,  account->login,     account->name,     account->role,
               account->state, account->custodian, {account->box_pk}, {account->sign_pk}};

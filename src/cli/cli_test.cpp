@@ -133,6 +133,15 @@ TEST_F(CommandLine, InitInAFolderWithSomebodysFilesIsRefused) {
   EXPECT_FALSE(fs::exists(path("d.key")));
 }
 
+TEST_F(CommandLine, InitBesideTheLedgerOfAnEarlierNetworkIsRefused) {
+  std::ofstream(path("d.ledger")) << "a line of before\n";
+  EXPECT_EQ(init().code, kProblem);
+  EXPECT_EQ(suluh({"demo", "--data", path("d")}).code, kProblem);
+  EXPECT_EQ(bytes_of(path("d.ledger")), "a line of before\n");
+  EXPECT_FALSE(fs::exists(path("d")));
+  EXPECT_FALSE(fs::exists(path("d.key")));
+}
+
 TEST_F(CommandLine, AFailedInitLeavesNothingBehind) {
   const auto said = suluh({"init", "--data", path("d"), "--organisation", "A", "--admin", "B", "--postgres",
                            "postgresql://127.0.0.1:1/none"});

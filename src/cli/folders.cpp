@@ -19,7 +19,7 @@ using core::ProblemKey;
 
 }  // namespace
 
-NewFolder::NewFolder(const house::Options& options) : options_(options) {}
+NewFolder::NewFolder(const house::Options& options, bool restoring) : options_(options), restoring_(restoring) {}
 
 core::Done NewFolder::check() {
   std::error_code error;
@@ -29,6 +29,15 @@ core::Done NewFolder::check() {
       !folder_existed_ || (fs::is_directory(options_.data, error) && fs::is_empty(options_.data, error));
   if (!usable || error)
     return problem(ProblemKey::bad_config, "folder sudah berisi / folder is not empty: " + options_.data);
+  const auto ledger = options_.data + ".ledger";
+  ledger_existed_ = fs::exists(ledger, error);
+  if (!restoring_ && ledger_existed_ && fs::file_size(ledger, error) > 0) {
+    return problem(
+        ProblemKey::bad_config,
+        "buku penghapusan jaringan terdahulu masih di sana, pindahkan dahulu / the ledger of an earlier network "
+        "is still there, move it away first: " +
+            ledger);
+  }
   if (!options_.postgres_url.empty()) {
     storage::Options storage;
     storage.postgres_url = options_.postgres_url;
@@ -50,6 +59,7 @@ NewFolder::~NewFolder() {
     for (const auto& one : fs::directory_iterator(options_.data, ignored)) fs::remove_all(one.path(), ignored);
   }
   if (!key_existed_) fs::remove(house::key_path(options_), ignored);
+  if (!ledger_existed_) fs::remove(options_.data + ".ledger", ignored);
 }
 
 PartialFile::~PartialFile() {

@@ -13,19 +13,23 @@ namespace cli {
 /// removed again.
 class NewFolder {
  public:
-  explicit NewFolder(const house::Options& options);
+  /// `restoring`: the key and the ledger beside the folder belong to what is restored and stay.
+  explicit NewFolder(const house::Options& options, bool restoring = false);
   ~NewFolder();
   NewFolder(const NewFolder&) = delete;
   NewFolder& operator=(const NewFolder&) = delete;
 
-  /// bad_config where the folder holds something or the database a network already; nothing is changed then.
+  /// bad_config where the folder holds something, the database a network, or the ledger beside it notes of an earlier
+  /// network; nothing is changed then.
   core::Done check();
   void keep() { kept_ = true; }
 
  private:
   house::Options options_;
+  bool restoring_;
   bool folder_existed_ = true;
   bool key_existed_ = true;
+  bool ledger_existed_ = true;
   bool checked_ = false;
   bool kept_ = false;
 };

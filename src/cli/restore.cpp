@@ -202,7 +202,7 @@ Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock
   TRY(const auto backup_key, read_backup_key(options.backup_key));
   TRY(auto reader, BackupReader::open(options.from, backup_key));
   TRY_DONE(reader.verify());
-  NewFolder target(options.target);
+  NewFolder target(options.target, true);
   TRY_DONE(target.check());
   TRY(const auto keys, server_keys(options));
   Workshop workshop(options.target.data + ".restoring");

@@ -17,7 +17,7 @@ using Millis = std::int64_t;
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual Millis now() const = 0;                                   ///< wall time, may jump
+  [[nodiscard]] virtual Millis now() const = 0;                                    ///< wall time, may jump
   [[nodiscard]] virtual std::chrono::steady_clock::time_point steady() const = 0;  ///< for limits and time-outs
 };
 

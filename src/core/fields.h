@@ -66,9 +66,13 @@ inline constexpr bool kIsId = false;
 template <class Tag>
 inline constexpr bool kIsId<core::Id<Tag>> = true;
 template <class T>
-concept Record = requires { Of<T>::fields; };
+concept Record = requires {
+  Of<T>::fields;
+};
 template <class T>
-concept Worded = std::is_enum_v<T> && requires { Words<T>::words; };
+concept Worded = std::is_enum_v<T> && requires {
+  Words<T>::words;
+};
 
 /// Calls f(field) for each field of the record's list, in order.
 template <class R, class F>

@@ -27,11 +27,11 @@ class BodySink {
 
 struct Request {
   Method method = Method::get;
-  std::string path;                                         ///< decoded, starts with '/', no dot segments, no NUL
-  std::string query;                                        ///< raw, without '?'
+  std::string path;                                          ///< decoded, starts with '/', no dot segments, no NUL
+  std::string query;                                         ///< raw, without '?'
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
-  std::string body;                                         ///< empty when a sink took it
-  std::shared_ptr<BodySink> sink;                           ///< shared with the connection that feeds it
+  std::string body;                                          ///< empty when a sink took it
+  std::shared_ptr<BodySink> sink;                            ///< shared with the connection that feeds it
   std::string peer;     ///< address of the client; only for rate counting, never stored or logged
   bool secure = false;  ///< the client spoke TLS to us or to the configured proxy
 
@@ -54,7 +54,8 @@ struct Reply {
   PageClass page_class = PageClass::api;
   /// Not empty: the connection stays open as text/event-stream and gets what is published under these topics.
   std::vector<std::string> topics;
-  /// Not empty: sent in place of `body`, without a copy. Must outlive the server (embedded files, pages built at start).
+  /// Not empty: sent in place of `body`, without a copy. Must outlive the server (embedded files, pages built at
+  /// start).
   std::string_view fixed_body;
 };
 
@@ -75,8 +76,9 @@ class Handler {
   /// GET and HEAD: an answer that is ready in memory (embedded files, built pages), or nothing. Runs on the I/O thread
   /// and must take microseconds: no lock that another thread holds for long, no disk, no database.
   virtual std::optional<Reply> quick(const Request& /*request*/) { return std::nullopt; }
-  /// The reply for a problem found before any handler ran (parser, limits, queue full): `path` may be empty. Runs on the
-  /// I/O thread, also when everything else is full: it must not block. A problem of plan or of a sink comes here too.
+  /// The reply for a problem found before any handler ran (parser, limits, queue full): `path` may be empty. Runs on
+  /// the I/O thread, also when everything else is full: it must not block. A problem of plan or of a sink comes here
+  /// too.
   virtual Reply refuse(const Problem& problem, std::string_view path, std::string_view accept_language) = 0;
 };
 

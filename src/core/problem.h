@@ -12,65 +12,65 @@ namespace core {
 enum class Language { id, en };
 
 // key, HTTP status, what the reader should do: Indonesian, English.
-#define SULUH_PROBLEMS(X)                                                                                              \
-  X(bad_request, 400, "Permintaan tidak dapat dibaca. Periksa isian lalu kirim lagi.",                                 \
-    "The request could not be read. Check what you entered and send it again.")                                        \
-  X(bad_json, 400, "Data bukan JSON yang sah. Muat ulang halaman lalu coba lagi.",                                     \
-    "The data is not valid JSON. Reload the page and try again.")                                                      \
-  X(unexpected_field, 400, "Ada isian yang tidak dikenal. Muat ulang halaman lalu coba lagi.",                         \
-    "There is a field that is not known here. Reload the page and try again.")                                         \
-  X(bad_field, 422, "Ada isian yang perlu diperbaiki.", "There is a field that needs correcting.")                     \
-  X(missing_field, 422, "Ada isian wajib yang masih kosong.", "A required field is still empty.")                      \
-  X(not_sealed, 422, "Isian ini harus disegel sebelum dikirim. Muat ulang halaman lalu coba lagi.",                    \
-    "This field must be sealed before it is sent. Reload the page and try again.")                                     \
-  X(bad_envelope, 422, "Segel rusak atau bukan untuk bagian ini. Muat ulang halaman lalu coba lagi.",                  \
-    "The seal is broken or belongs to another section. Reload the page and try again.")                                \
-  X(bad_signature, 422, "Tanda tangan kunci tidak cocok. Jangan lanjutkan; hubungi pengelola.",                        \
-    "The key signature does not match. Do not go on; contact your administrator.")                                     \
-  X(bad_receipt, 422, "Kata tanda terima tidak cocok. Periksa ejaan dan urutannya, lalu coba lagi.",                   \
-    "The receipt words do not match. Check their spelling and order, then try again.")                                 \
-  X(file_too_large, 413, "Berkas lebih dari 20 MB. Pilih berkas yang lebih kecil.",                                    \
-    "The file is larger than 20 MB. Choose a smaller file.")                                                           \
-  X(too_many_files, 413, "Paling banyak lima berkas. Hapus sebagian lalu kirim lagi.",                                 \
-    "At most five files. Remove some and send again.")                                                                 \
-  X(bad_file, 422, "Berkas kosong atau jenisnya tidak diterima. Pilih JPEG, PNG, PDF, suara, atau video.",             \
-    "The file is empty or of a kind that is not accepted. Choose JPEG, PNG, PDF, audio or video.")                     \
-  X(too_large, 413, "Kiriman terlalu besar. Ringkas tulisan atau kurangi berkas.",                                     \
-    "What you sent is too large. Shorten the text or send fewer files.")                                               \
-  X(too_slow, 408, "Kiriman tidak lengkap pada waktunya. Periksa sambungan lalu kirim lagi.",                          \
-    "The request did not arrive in time. Check your connection and send it again.")                                    \
-  X(headers_too_large, 431, "Kepala permintaan terlalu besar. Hapus kuki peramban lalu coba lagi.",                    \
-    "The request headers are too large. Clear the browser's cookies and try again.")                                   \
-  X(unsupported_type, 415, "Jenis kiriman ini tidak diterima.", "This type of content is not accepted.")               \
-  X(not_signed_in, 401, "Sesi Anda berakhir atau belum masuk. Silakan masuk lagi.",                                    \
-    "Your session has ended or you are not signed in. Please sign in again.")                                          \
-  X(bad_sign_in, 401, "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.",                              \
-    "Name, password or code does not match. Check them and try again.")                                                \
-  X(totp_required, 401, "Masukkan kode enam angka dari aplikasi autentikator.",                                        \
-    "Enter the six-digit code from your authenticator app.")                                                           \
-  X(no_right, 403, "Anda tidak berhak untuk tindakan ini. Mintalah kepada pengelola organisasi Anda.",                 \
-    "You do not have the right to do this. Ask your organisation's administrator.")                                    \
-  X(csrf, 403, "Permintaan datang dari halaman lain. Muat ulang halaman lalu coba lagi.",                              \
-    "The request came from another page. Reload the page and try again.")                                              \
-  X(not_found, 404, "Tidak ditemukan. Periksa alamatnya.", "Not found. Check the address.")                            \
-  X(method_not_allowed, 405, "Cara ini tidak dikenal pada alamat ini.", "This method is not known at this address.")   \
-  X(conflict, 409, "Data sudah diubah orang lain. Muat ulang lalu ulangi perubahan Anda.",                             \
-    "Somebody else has changed this. Reload and make your change again.")                                              \
-  X(receipt_used, 409, "Tanda terima ini sudah dipakai untuk laporan lain. Muat ulang halaman untuk kata baru.",       \
-    "This receipt was already used for another report. Reload the page for new words.")                                \
-  X(gone, 410, "Sudah dihapus.", "It has been deleted.")                                                               \
-  X(too_many_requests, 429, "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi.",                              \
-    "Too many requests. Wait a moment and try again.")                                                                 \
-  X(internal, 500, "Ada kesalahan pada server. Coba lagi; bila berulang, hubungi pengelola.",                          \
-    "The server made a mistake. Try again; if it happens again, contact the administrator.")                           \
-  X(busy, 503, "Server sedang sibuk. Coba lagi sebentar lagi.", "The server is busy. Try again in a moment.")          \
-  X(storage_full, 503, "Penyimpanan penuh, kiriman belum disimpan. Coba lagi nanti.",                                  \
-    "Storage is full, nothing was saved. Try again later.")                                                            \
-  X(storage_down, 503, "Penyimpanan tidak dapat dihubungi, belum ada yang disimpan. Coba lagi nanti.",                 \
-    "Storage cannot be reached, nothing was saved. Try again later.")                                                  \
-  X(not_ready, 503, "Layanan ini belum siap. Coba lagi nanti.", "This service is not ready yet. Try again later.")     \
-  X(bad_backup, 500, "Berkas cadangan rusak, terpotong, atau kuncinya salah. Tidak ada yang diubah.",                  \
-    "The backup file is damaged, cut short, or the key is wrong. Nothing was changed.")                                \
+#define SULUH_PROBLEMS(X)                                                                                            \
+  X(bad_request, 400, "Permintaan tidak dapat dibaca. Periksa isian lalu kirim lagi.",                               \
+    "The request could not be read. Check what you entered and send it again.")                                      \
+  X(bad_json, 400, "Data bukan JSON yang sah. Muat ulang halaman lalu coba lagi.",                                   \
+    "The data is not valid JSON. Reload the page and try again.")                                                    \
+  X(unexpected_field, 400, "Ada isian yang tidak dikenal. Muat ulang halaman lalu coba lagi.",                       \
+    "There is a field that is not known here. Reload the page and try again.")                                       \
+  X(bad_field, 422, "Ada isian yang perlu diperbaiki.", "There is a field that needs correcting.")                   \
+  X(missing_field, 422, "Ada isian wajib yang masih kosong.", "A required field is still empty.")                    \
+  X(not_sealed, 422, "Isian ini harus disegel sebelum dikirim. Muat ulang halaman lalu coba lagi.",                  \
+    "This field must be sealed before it is sent. Reload the page and try again.")                                   \
+  X(bad_envelope, 422, "Segel rusak atau bukan untuk bagian ini. Muat ulang halaman lalu coba lagi.",                \
+    "The seal is broken or belongs to another section. Reload the page and try again.")                              \
+  X(bad_signature, 422, "Tanda tangan kunci tidak cocok. Jangan lanjutkan; hubungi pengelola.",                      \
+    "The key signature does not match. Do not go on; contact your administrator.")                                   \
+  X(bad_receipt, 422, "Kata tanda terima tidak cocok. Periksa ejaan dan urutannya, lalu coba lagi.",                 \
+    "The receipt words do not match. Check their spelling and order, then try again.")                               \
+  X(file_too_large, 413, "Berkas lebih dari 20 MB. Pilih berkas yang lebih kecil.",                                  \
+    "The file is larger than 20 MB. Choose a smaller file.")                                                         \
+  X(too_many_files, 413, "Paling banyak lima berkas. Hapus sebagian lalu kirim lagi.",                               \
+    "At most five files. Remove some and send again.")                                                               \
+  X(bad_file, 422, "Berkas kosong atau jenisnya tidak diterima. Pilih JPEG, PNG, PDF, suara, atau video.",           \
+    "The file is empty or of a kind that is not accepted. Choose JPEG, PNG, PDF, audio or video.")                   \
+  X(too_large, 413, "Kiriman terlalu besar. Ringkas tulisan atau kurangi berkas.",                                   \
+    "What you sent is too large. Shorten the text or send fewer files.")                                             \
+  X(too_slow, 408, "Kiriman tidak lengkap pada waktunya. Periksa sambungan lalu kirim lagi.",                        \
+    "The request did not arrive in time. Check your connection and send it again.")                                  \
+  X(headers_too_large, 431, "Kepala permintaan terlalu besar. Hapus kuki peramban lalu coba lagi.",                  \
+    "The request headers are too large. Clear the browser's cookies and try again.")                                 \
+  X(unsupported_type, 415, "Jenis kiriman ini tidak diterima.", "This type of content is not accepted.")             \
+  X(not_signed_in, 401, "Sesi Anda berakhir atau belum masuk. Silakan masuk lagi.",                                  \
+    "Your session has ended or you are not signed in. Please sign in again.")                                        \
+  X(bad_sign_in, 401, "Nama, kata sandi, atau kode tidak cocok. Periksa lalu coba lagi.",                            \
+    "Name, password or code does not match. Check them and try again.")                                              \
+  X(totp_required, 401, "Masukkan kode enam angka dari aplikasi autentikator.",                                      \
+    "Enter the six-digit code from your authenticator app.")                                                         \
+  X(no_right, 403, "Anda tidak berhak untuk tindakan ini. Mintalah kepada pengelola organisasi Anda.",               \
+    "You do not have the right to do this. Ask your organisation's administrator.")                                  \
+  X(csrf, 403, "Permintaan datang dari halaman lain. Muat ulang halaman lalu coba lagi.",                            \
+    "The request came from another page. Reload the page and try again.")                                            \
+  X(not_found, 404, "Tidak ditemukan. Periksa alamatnya.", "Not found. Check the address.")                          \
+  X(method_not_allowed, 405, "Cara ini tidak dikenal pada alamat ini.", "This method is not known at this address.") \
+  X(conflict, 409, "Data sudah diubah orang lain. Muat ulang lalu ulangi perubahan Anda.",                           \
+    "Somebody else has changed this. Reload and make your change again.")                                            \
+  X(receipt_used, 409, "Tanda terima ini sudah dipakai untuk laporan lain. Muat ulang halaman untuk kata baru.",     \
+    "This receipt was already used for another report. Reload the page for new words.")                              \
+  X(gone, 410, "Sudah dihapus.", "It has been deleted.")                                                             \
+  X(too_many_requests, 429, "Terlalu banyak permintaan. Tunggu sebentar lalu coba lagi.",                            \
+    "Too many requests. Wait a moment and try again.")                                                               \
+  X(internal, 500, "Ada kesalahan pada server. Coba lagi; bila berulang, hubungi pengelola.",                        \
+    "The server made a mistake. Try again; if it happens again, contact the administrator.")                         \
+  X(busy, 503, "Server sedang sibuk. Coba lagi sebentar lagi.", "The server is busy. Try again in a moment.")        \
+  X(storage_full, 503, "Penyimpanan penuh, kiriman belum disimpan. Coba lagi nanti.",                                \
+    "Storage is full, nothing was saved. Try again later.")                                                          \
+  X(storage_down, 503, "Penyimpanan tidak dapat dihubungi, belum ada yang disimpan. Coba lagi nanti.",               \
+    "Storage cannot be reached, nothing was saved. Try again later.")                                                \
+  X(not_ready, 503, "Layanan ini belum siap. Coba lagi nanti.", "This service is not ready yet. Try again later.")   \
+  X(bad_backup, 500, "Berkas cadangan rusak, terpotong, atau kuncinya salah. Tidak ada yang diubah.",                \
+    "The backup file is damaged, cut short, or the key is wrong. Nothing was changed.")                              \
   X(bad_config, 500, "Pengaturan salah.", "The configuration is wrong.")
 
 enum class ProblemKey {

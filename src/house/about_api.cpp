@@ -12,12 +12,12 @@ using core::Result;
 
 Result<Reply> about(Call& call, reports::Intake& intake) {
   const auto circles = intake.circles();
-  return app::reply_json(core::json::object{
-      {"network", call.context.network.text()},
-      {"demo", call.context.demo},
-      {"version", call.context.version},
-      {"ready", circles.ok()},
-      {"organisations", circles.ok() ? static_cast<std::int64_t>((*circles)->size()) : 0}});
+  return app::reply_json(
+      core::json::object{{"network", call.context.network.text()},
+                         {"demo", call.context.demo},
+                         {"version", call.context.version},
+                         {"ready", circles.ok()},
+                         {"organisations", circles.ok() ? static_cast<std::int64_t>((*circles)->size()) : 0}});
 }
 
 /// The process answers; nothing else is looked at, so that a broken database does not make a supervisor restart us.
@@ -28,10 +28,9 @@ Result<Reply> ready(Call& call, reports::Intake& intake) {
   const auto database = call.read([](storage::Session& session) { return network(session); });
   const auto circles = intake.circles();
   const bool all = database.ok() && circles.ok();
-  return app::reply_json(core::json::object{{"status", all ? "ok" : "not_ready"},
-                                            {"database", database.ok()},
-                                            {"intake", circles.ok()}},
-                         all ? 200 : 503);
+  return app::reply_json(
+      core::json::object{{"status", all ? "ok" : "not_ready"}, {"database", database.ok()}, {"intake", circles.ok()}},
+      all ? 200 : 503);
 }
 
 }  // namespace
@@ -40,7 +39,9 @@ std::vector<app::Route> about_routes(reports::Intake& intake) {
   using app::Limit;
   using app::Right;
   const auto get = core::Method::get;
-  const auto with = [&intake](auto handler) { return [&intake, handler](Call& call) { return handler(call, intake); }; };
+  const auto with = [&intake](auto handler) {
+    return [&intake, handler](Call& call) { return handler(call, intake); };
+  };
   return {{get, "/api/v1/about", Right::anyone, Limit::none, app::no_body(), with(about), "what this server is"},
           {get, "/healthz", Right::anyone, Limit::none, app::no_body(), health, "alive"},
           {get, "/readyz", Right::anyone, Limit::none, app::no_body(), with(ready), "ready, by capability"}};

@@ -35,6 +35,8 @@ std::string key_path(const Options& options) {
   return options.key_file.empty() ? trimmed(options.data) + ".key" : options.key_file;
 }
 
+std::string ledger_path(const Options& options) { return trimmed(options.data) + ".ledger"; }
+
 Result<storage::Options> storage_options(const Options& options) {
   storage::Options out;
   out.readers = options.readers;
@@ -80,10 +82,11 @@ Result<std::unique_ptr<House>> House::open(const Options& options, const core::C
     return problem(ProblemKey::bad_config, "--limits off is for demonstration data only");
   }
   std::unique_ptr<House> house(new House(std::move(database), std::move(keys)));
+  TRY(house->ledger_, vault::ledger::Ledger::open(ledger_path(options), found->id, house->keys_.log_keys()));
   house->limits_ = std::make_unique<app::RateLimits>(clock, house->keys_.rate_key(), options.limits_off);
   house->context_ = std::make_unique<app::Context>(app::Context{*house->database_, clock, random, house->keys_,
                                                                 *house->limits_, found->id, found->demo, SULUH_VERSION,
-                                                                nullptr});
+                                                                house->ledger_.get(), nullptr});
   house->intake_ = std::make_unique<reports::Intake>(*house->context_);
   house->scriptless_ = std::make_unique<reports::Scriptless>(*house->context_, *house->intake_);
   return house;
@@ -100,13 +103,14 @@ std::vector<app::Route> House::api_routes() {
   append(out, reports::staff_routes(*intake_));
   // The document describes every route, itself included; it is built once.
   auto document = std::make_shared<std::string>();
-  out.emplace_back(core::Method::get, "/api/openapi.json", app::Right::anyone, app::Limit::none, app::no_body(),
-                   [document](app::Call&) -> Result<core::Reply> {
-                     core::Reply reply;
-                     reply.body = *document;
-                     return reply;
-                   },
-                   "this document");
+  out.emplace_back(
+      core::Method::get, "/api/openapi.json", app::Right::anyone, app::Limit::none, app::no_body(),
+      [document](app::Call&) -> Result<core::Reply> {
+        core::Reply reply;
+        reply.body = *document;
+        return reply;
+      },
+      "this document");
   *document = core::json::serialize(app::openapi(out, SULUH_VERSION));
   return out;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opens a data folder and builds what serves it: database, server key, context, and the joined route tables. It knows no
-// sockets, so the command line and tests act through the same routes as a browser.
+// Opens a data folder and builds what serves it: database, server key, context, and the joined route tables. It knows
+// no sockets, so the command line and tests act through the same routes as a browser.
 #pragma once
 
 #include <functional>
@@ -30,6 +30,7 @@ struct Options {
 };
 
 std::string key_path(const Options& options);
+std::string ledger_path(const Options& options);  ///< DIR.ledger: outside the backup (rulings 20)
 core::Result<storage::Options> storage_options(const Options& options);
 
 /// Makes an empty folder into a network: folder, server key (unless it exists: a restored one), database, network id.
@@ -55,6 +56,7 @@ class House {
       : database_(std::move(database)), keys_(std::move(keys)) {}
   std::unique_ptr<storage::Database> database_;
   vault::ServerKeys keys_;
+  std::unique_ptr<vault::ledger::Ledger> ledger_;
   std::unique_ptr<app::RateLimits> limits_;
   std::unique_ptr<app::Context> context_;
   std::unique_ptr<reports::Intake> intake_;

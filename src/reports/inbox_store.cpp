@@ -13,16 +13,15 @@ using storage::blob;
 using storage::Row;
 using storage::Session;
 
-
 constexpr int kAnswerWorkingDays = 3;
 
-#define ROW_COLUMNS                                                                                               \
+#define ROW_COLUMNS                                                                                                \
   "r.report_id, r.received_ms, o.state, r.danger, r.district, r.how_known, r.channel, r.language, r.wants_reply, " \
   "r.files, o.assignee, o.labels, o.outcome, o.merged_into, o.version, o.unread, o.last_ms, r.title_id, r.title, " \
   "o.circle_id, o.epoch, o.wrapped, o.rank, o.order_ms"
-#define FROM_ROWS                                                                                      \
-  " FROM report_recipients o JOIN reports r ON r.network_id = o.network_id AND r.report_id = o.report_id " \
-  "WHERE o.network_id = $1 AND o.org_id = $2 "                                                         \
+#define FROM_ROWS                                                                                                \
+  " FROM report_recipients o JOIN reports r ON r.network_id = o.network_id AND r.report_id = o.report_id "       \
+  "WHERE o.network_id = $1 AND o.org_id = $2 "                                                                   \
   "AND EXISTS (SELECT 1 FROM circle_keys k WHERE k.network_id = o.network_id AND k.circle_id = o.circle_id AND " \
   "k.epoch = o.epoch AND k.user_id = $3) "
 
@@ -33,7 +32,8 @@ E word_or(const std::string& text, E fallback) {
 
 std::vector<core::SectionId> ids_from(core::BytesView packed) {
   std::vector<core::SectionId> out;
-  for (; packed.size() >= 16; packed.remove_prefix(16)) out.push_back(*core::SectionId::from_bytes(packed.substr(0, 16)));
+  for (; packed.size() >= 16; packed.remove_prefix(16))
+    out.push_back(*core::SectionId::from_bytes(packed.substr(0, 16)));
   return out;
 }
 
@@ -104,8 +104,7 @@ constexpr std::string_view kCounts =
     "SUM(CASE WHEN o.unread > 0 THEN 1 ELSE 0 END)" FROM_ROWS;
 
 core::Result<Counts> counts(Session& session, const core::NetworkId& network, const Reader& reader) {
-  TRY(const auto row,
-      session.one(kCounts, blob(network.bytes()), blob(reader.org.bytes()), blob(reader.user.bytes())));
+  TRY(const auto row, session.one(kCounts, blob(network.bytes()), blob(reader.org.bytes()), blob(reader.user.bytes())));
   const auto at = [&](std::size_t i) { return row->null(i) ? std::int64_t{0} : row->integer(i); };
   return Counts{at(0), at(1), at(2), at(3), at(4)};
 }
@@ -115,16 +114,16 @@ core::Result<Counts> counts(Session& session, const core::NetworkId& network, co
 core::Result<Inbox> inbox(Session& session, const core::NetworkId& network, const Reader& reader,
                           const InboxFilter& filter) {
   const auto cursor = cursor_from(filter.before);
-  TRY(const auto rows,
-      session.query(kInbox, blob(network.bytes()), blob(reader.org.bytes()), blob(reader.user.bytes()), cursor.rank,
-                    cursor.order, blob(cursor.report), filter.state, filter.danger, filter.district, filter.channel,
-                    static_cast<std::int64_t>(kPage + 1)));
+  TRY(const auto rows, session.query(kInbox, blob(network.bytes()), blob(reader.org.bytes()), blob(reader.user.bytes()),
+                                     cursor.rank, cursor.order, blob(cursor.report), filter.state, filter.danger,
+                                     filter.district, filter.channel, static_cast<std::int64_t>(kPage + 1)));
   Inbox out;
   TRY(out.counts, counts(session, network, reader));
   for (std::size_t i = 0; i < rows.size() && i < kPage; ++i) out.rows.push_back(row_from(rows[i]));
   if (rows.size() > kPage) {
     const auto& last = rows[kPage - 1];
-    out.more = std::to_string(last.integer(22)) + "." + std::to_string(last.integer(23)) + "." + core::hex(last.bytes(0));
+    out.more =
+        std::to_string(last.integer(22)) + "." + std::to_string(last.integer(23)) + "." + core::hex(last.bytes(0));
   }
   if (const auto label = core::SectionId::parse(filter.label)) {
     std::erase_if(out.rows, [&](const ReportRow& row) {
@@ -171,7 +170,8 @@ core::Done add_items(Session& session, const core::NetworkId& network, const Rea
                     "g.network_id = i.network_id AND g.bundle_id = i.bundle_id AND g.circle_id = $3 "
                     "WHERE i.network_id = $1 AND i.report_id = $2 AND (i.kind = 'addition' OR i.org_id = $4) "
                     "ORDER BY i.row_id",
-                    blob(network.bytes()), blob(row.id.bytes()), blob(row.circle_id.bytes()), blob(reader.org.bytes())));
+                    blob(network.bytes()), blob(row.id.bytes()), blob(row.circle_id.bytes()),
+                    blob(reader.org.bytes())));
   for (const auto& one : rows) {
     auto& list = one.text(0) == "addition" ? file.additions : one.text(0) == "reply" ? file.replies : file.notes;
     list.push_back(item_from(one));
@@ -219,10 +219,11 @@ core::Result<ReportFile> report_file(Session& session, const core::NetworkId& ne
 
 core::Done mark_read(Session& session, const core::NetworkId& network, const core::OrgId& org,
                      const core::BundleId& report) {
-  TRY_DONE(session.execute("UPDATE report_recipients SET unread = 0, state = CASE WHEN state = 'new' THEN 'open' ELSE "
-                           "state END WHERE network_id = $1 AND org_id = $2 AND report_id = $3 AND "
-                           "(unread > 0 OR state = 'new')",
-                           blob(network.bytes()), blob(org.bytes()), blob(report.bytes())));
+  TRY_DONE(
+      session.execute("UPDATE report_recipients SET unread = 0, state = CASE WHEN state = 'new' THEN 'open' ELSE "
+                      "state END WHERE network_id = $1 AND org_id = $2 AND report_id = $3 AND "
+                      "(unread > 0 OR state = 'new')",
+                      blob(network.bytes()), blob(org.bytes()), blob(report.bytes())));
   return {};
 }
 
@@ -265,21 +266,30 @@ core::Result<bool> insert_reply(Session& session, const core::NetworkId& network
                       blob(network.bytes()), blob(reader.org.bytes()), blob(row.id.bytes()), seq, blob(prev),
                       blob(statement_hash), now));
   if (moved == 0) return false;
-  const NewItem item{"reply",           reply.bundle_id,         reply.section_id,        reply.envelope.bytes,
-                     reply.reporter_wrapped.bytes, reply.statement.bytes, reply.signature.bytes, seq,
-                     reply.epoch,       reply.wrapped.bytes};
+  const NewItem item{"reply",
+                     reply.bundle_id,
+                     reply.section_id,
+                     reply.envelope.bytes,
+                     reply.reporter_wrapped.bytes,
+                     reply.statement.bytes,
+                     reply.signature.bytes,
+                     seq,
+                     reply.epoch,
+                     reply.wrapped.bytes};
   TRY_DONE(insert_item(session, network, reader, row, item, now));
   return true;
 }
 
 core::Done insert_note(Session& session, const core::NetworkId& network, const Reader& reader, const ReportRow& row,
                        const NoteIn& note, core::Millis now) {
-  const NewItem item{"note", note.bundle_id, note.section_id, note.envelope.bytes, {}, {}, {}, 0,
-                     note.epoch, note.wrapped.bytes};
+  const NewItem item{"note", note.bundle_id, note.section_id,   note.envelope.bytes, {}, {}, {},
+                     0,      note.epoch,     note.wrapped.bytes};
   return insert_item(session, network, reader, row, item, now);
 }
 
-RowChange change_of(const ReportRow& row) { return {row.state, row.outcome, row.assignee, row.labels, row.merged_into}; }
+RowChange change_of(const ReportRow& row) {
+  return {row.state, row.outcome, row.assignee, row.labels, row.merged_into};
+}
 
 core::Result<std::optional<std::int64_t>> update_row(Session& session, const core::NetworkId& network,
                                                      const core::OrgId& org, const ReportRow& row,
@@ -313,18 +323,22 @@ core::Result<bool> add_recipient(Session& session, const core::NetworkId& networ
 }
 
 core::Result<std::vector<LabelIn>> labels_of(Session& session, const core::NetworkId& network, const core::OrgId& org) {
-  TRY(const auto rows, session.query("SELECT label_id, circle_id, epoch, envelope FROM labels WHERE network_id = $1 AND "
-                                     "org_id = $2 ORDER BY label_id",
-                                     blob(network.bytes()), blob(org.bytes())));
+  TRY(const auto rows,
+      session.query("SELECT label_id, circle_id, epoch, envelope FROM labels WHERE network_id = $1 AND "
+                    "org_id = $2 ORDER BY label_id",
+                    blob(network.bytes()), blob(org.bytes())));
   std::vector<LabelIn> out;
   for (const auto& row : rows) {
-    out.push_back({*core::SectionId::from_bytes(row.bytes(0)), *core::CircleId::from_bytes(row.bytes(1)), row.integer(2),
+    out.push_back({*core::SectionId::from_bytes(row.bytes(0)),
+                   *core::CircleId::from_bytes(row.bytes(1)),
+                   row.integer(2),
                    {row.bytes(3)}});
   }
   return out;
 }
 
-core::Done insert_label(Session& session, const core::NetworkId& network, const core::OrgId& org, const LabelIn& label) {
+core::Done insert_label(Session& session, const core::NetworkId& network, const core::OrgId& org,
+                        const LabelIn& label) {
   TRY_DONE(session.execute(
       "INSERT INTO labels (network_id, label_id, org_id, circle_id, epoch, envelope) VALUES ($1, $2, $3, $4, $5, $6)",
       blob(network.bytes()), blob(label.label_id.bytes()), blob(org.bytes()), blob(label.circle_id.bytes()),

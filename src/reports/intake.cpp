@@ -177,6 +177,9 @@ core::Done erase(app::Context& context, core::BytesView lookup, core::BytesView 
   }));
   if (!head) return {};
   TRY_DONE(vault::check_deletion(context.network, head->report, head->sign_pk, signature));
+  if (context.ledger != nullptr) {
+    TRY_DONE(context.ledger->append(vault::ledger::Kind::report_erased, head->report.bytes(), {}, context.clock.now()));
+  }
   std::vector<core::OrgId> orgs;
   TRY_DONE(context.database.write([&](storage::Session& session) -> core::Done {
     TRY(orgs, recipients_of(session, context.network, head->report));

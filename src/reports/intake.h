@@ -16,8 +16,8 @@
 
 namespace reports {
 
-/// Verified intake circles, kept for a second so that a flood of reports does not verify the same chain again and again.
-/// Thread-safe.
+/// Verified intake circles, kept for a second so that a flood of reports does not verify the same chain again and
+/// again. Thread-safe.
 class Intake {
  public:
   explicit Intake(app::Context& context) : context_(context) {}
@@ -57,7 +57,8 @@ struct AdditionArrival {
 };
 core::Result<Accepted> accept_addition(app::Context& context, Intake& intake, const AdditionArrival& arrival);
 
-/// Erases a report whose reporter signed for it. A lookup that opens nothing is done silently: nothing is to be learned.
+/// Erases a report whose reporter signed for it. A lookup that opens nothing is done silently: nothing is to be
+/// learned.
 core::Done erase(app::Context& context, core::BytesView lookup, core::BytesView signature);
 
 }  // namespace reports

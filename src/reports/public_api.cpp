@@ -205,16 +205,24 @@ std::vector<app::Route> public_routes(Intake& intake) {
   using app::json_body;
   using app::no_body;
   using app::out;
-  const auto with = [&intake](auto handler) { return [&intake, handler](Call& call) { return handler(call, intake); }; };
+  const auto with = [&intake](auto handler) {
+    return [&intake, handler](Call& call) { return handler(call, intake); };
+  };
   return {
       {get, "/api/v1/intake", Right::anyone, Limit::none, no_body(), with(recipients), "who takes reports, with keys"},
       {post, "/api/v1/reports", Right::anyone, Limit::report, json_body(320UL * 1024), with(submit),
        "send a sealed report", in<Submission>, out<Received>},
       {post, "/api/v1/uploads", Right::anyone, Limit::upload, json_body(), begin_upload, "begin a sealed file",
        in<UploadIn>, out<UploadOut>},
-      {put, "/api/v1/uploads/{id}", Right::anyone, Limit::upload,
-       {static_cast<std::size_t>(kUploadPiece), nullptr, "application/octet-stream"}, put_piece,
-       "a piece of a sealed file", nullptr, out<UploadState>},
+      {put,
+       "/api/v1/uploads/{id}",
+       Right::anyone,
+       Limit::upload,
+       {static_cast<std::size_t>(kUploadPiece), nullptr, "application/octet-stream"},
+       put_piece,
+       "a piece of a sealed file",
+       nullptr,
+       out<UploadState>},
       {get, "/api/v1/uploads/{id}", Right::anyone, Limit::upload, no_body(), upload_state, "how far a file has come",
        nullptr, out<UploadState>},
       {post, "/api/v1/thread", Right::anyone, Limit::thread, json_body(), thread, "replies and status of a receipt",

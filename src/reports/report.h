@@ -257,7 +257,7 @@ struct Words<reports::Danger> {
 };
 template <>
 struct Words<reports::HowKnown> {
-  static constexpr std::array<std::string_view, 7> words{"self", "family", "neighbour", "seen",
+  static constexpr std::array<std::string_view, 7> words{"self",  "family", "neighbour", "seen",
                                                          "heard", "online", "other"};
 };
 template <>
@@ -271,8 +271,8 @@ struct Words<reports::State> {
 };
 template <>
 struct Words<reports::Outcome> {
-  static constexpr std::array<std::string_view, 8> words{
-      "", "helped", "referred", "not_trafficking", "duplicate", "cannot_follow", "thanks", "other"};
+  static constexpr std::array<std::string_view, 8> words{"",          "helped",        "referred", "not_trafficking",
+                                                         "duplicate", "cannot_follow", "thanks",   "other"};
 };
 template <>
 struct Words<reports::Tongue> {
@@ -296,8 +296,8 @@ SULUH_FIELDS(reports::Submission, field("submission_id", &T::submission_id, app:
              field("wants_reply", &T::wants_reply, app::kIn), field("language", &T::language, app::kIn),
              field("title", &T::title, app::kIn), field("body", &T::body, app::kIn),
              field("capsule", &T::capsule, kSealedIn, 4096), field("grants", &T::grants, app::kIn, 50),
-             field("files", &T::files, app::kIn, reports::kFilesMax),
-             field("signature", &T::signature, app::kIn, 64), field("channel", &T::channel, kWrite));
+             field("files", &T::files, app::kIn, reports::kFilesMax), field("signature", &T::signature, app::kIn, 64),
+             field("channel", &T::channel, kWrite));
 SULUH_FIELDS(reports::Received, field("status", &T::status, kRead), field("received_ms", &T::received_ms, kRead));
 
 SULUH_FIELDS(reports::ThreadIn, field("lookup", &T::lookup, app::kIn, 32), field("page", &T::page, kWrite));
@@ -351,15 +351,17 @@ SULUH_FIELDS(reports::OtherRecipient, field("org_id", &T::org_id, kRead), field(
 SULUH_FIELDS(reports::ReportFile, field("report", &T::report, kRead), field("body", &T::body, kRead),
              field("box_pk", &T::box_pk, kRead, 32), field("files_list", &T::files_list, kRead),
              field("additions", &T::additions, kRead), field("replies", &T::replies, kRead),
-             field("notes", &T::notes, kRead), field("next_seq", &T::next_seq, kRead), field("prev", &T::prev, kRead, 32),
-             field("recipients", &T::recipients, kRead));
-SULUH_FIELDS(reports::ReplyIn, field("bundle_id", &T::bundle_id, app::kIn), field("section_id", &T::section_id, app::kIn),
+             field("notes", &T::notes, kRead), field("next_seq", &T::next_seq, kRead),
+             field("prev", &T::prev, kRead, 32), field("recipients", &T::recipients, kRead));
+SULUH_FIELDS(reports::ReplyIn, field("bundle_id", &T::bundle_id, app::kIn),
+             field("section_id", &T::section_id, app::kIn),
              field("envelope", &T::envelope, kSealedIn, reports::kReplyMax),
              field("reporter_wrapped", &T::reporter_wrapped, kSealedIn, 80), field("epoch", &T::epoch, app::kIn),
              field("wrapped", &T::wrapped, kSealedIn, 82), field("statement", &T::statement, app::kIn, 1024),
              field("signature", &T::signature, app::kIn, 64));
 SULUH_FIELDS(reports::ReplyOut, field("seq", &T::seq, kRead));
-SULUH_FIELDS(reports::NoteIn, field("bundle_id", &T::bundle_id, app::kIn), field("section_id", &T::section_id, app::kIn),
+SULUH_FIELDS(reports::NoteIn, field("bundle_id", &T::bundle_id, app::kIn),
+             field("section_id", &T::section_id, app::kIn),
              field("envelope", &T::envelope, kSealedIn, reports::kBodyMax), field("epoch", &T::epoch, app::kIn),
              field("wrapped", &T::wrapped, kSealedIn, 82));
 SULUH_FIELDS(reports::AssigneeIn, field("user_id", &T::user_id, app::kIn), field("version", &T::version, app::kIn));

@@ -11,7 +11,6 @@ namespace {
 using storage::blob;
 using storage::Session;
 
-
 constexpr std::string_view kInsertReport =
     "INSERT INTO reports (network_id, report_id, submission_id, lookup_mac, content_mac, box_pk, sign_pk, channel, "
     "danger, district, how_known, wants_reply, language, received_ms, title_id, title, body_id, body, capsule, "
@@ -25,9 +24,10 @@ constexpr std::string_view kInsertRecipient =
 
 core::Result<Stored> compare_stored(Session& session, const core::NetworkId& network, const NewReport& report) {
   const auto& sealed = report.sealed;
-  TRY(const auto same, session.query("SELECT content_mac FROM reports WHERE network_id = $1 AND "
-                                     "(submission_id = $2 OR lookup_mac = $3)",
-                                     blob(network.bytes()), blob(sealed.submission_id.bytes()), blob(report.lookup_mac)));
+  TRY(const auto same,
+      session.query("SELECT content_mac FROM reports WHERE network_id = $1 AND "
+                    "(submission_id = $2 OR lookup_mac = $3)",
+                    blob(network.bytes()), blob(sealed.submission_id.bytes()), blob(report.lookup_mac)));
   // Two rows: the submission id of one report under the receipt of another.
   if (same.size() == 1 && same.front().bytes(0) == sealed.content_mac) return Stored::repeated;
   return Stored::other_content;
@@ -70,9 +70,10 @@ core::Result<Stored> insert_report(Session& session, const core::NetworkId& netw
 }
 
 core::Result<core::Millis> first_received(Session& session, const core::NetworkId& network, const NewReport& report) {
-  TRY(const auto row, session.one("SELECT received_ms FROM reports WHERE network_id = $1 AND "
-                                  "(submission_id = $2 OR lookup_mac = $3)",
-                                  blob(network.bytes()), blob(report.sealed.submission_id.bytes()), blob(report.lookup_mac)));
+  TRY(const auto row,
+      session.one("SELECT received_ms FROM reports WHERE network_id = $1 AND "
+                  "(submission_id = $2 OR lookup_mac = $3)",
+                  blob(network.bytes()), blob(report.sealed.submission_id.bytes()), blob(report.lookup_mac)));
   if (!row) return core::problem(core::ProblemKey::internal, "a repeated report that is not stored");
   return row->integer(0);
 }
@@ -135,15 +136,16 @@ core::Result<std::vector<ThreadMessage>> thread_messages(Session& session, const
   return out;
 }
 
-core::Result<Stored> insert_addition(Session& session, const core::NetworkId& network,
-                                     const vault::SealedAddition& a, core::Millis now) {
+core::Result<Stored> insert_addition(Session& session, const core::NetworkId& network, const vault::SealedAddition& a,
+                                     core::Millis now) {
   TRY(const auto inserted,
-      session.execute("INSERT INTO report_items (network_id, bundle_id, report_id, kind, org_id, author, section_id, "
-                      "envelope, reporter_wrapped, seq, statement, signature, submission_id, content_mac, made_ms) "
-                      "VALUES ($1, $2, $3, 'addition', $4, $4, $5, $6, $4, 0, $4, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-                      blob(network.bytes()), blob(a.bundle_id.bytes()), blob(a.report_id.bytes()), blob(""),
-                      blob(a.body.section_id.bytes()), blob(a.body.envelope), blob(a.signature),
-                      blob(a.submission_id.bytes()), blob(a.content_mac), now));
+      session.execute(
+          "INSERT INTO report_items (network_id, bundle_id, report_id, kind, org_id, author, section_id, "
+          "envelope, reporter_wrapped, seq, statement, signature, submission_id, content_mac, made_ms) "
+          "VALUES ($1, $2, $3, 'addition', $4, $4, $5, $6, $4, 0, $4, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+          blob(network.bytes()), blob(a.bundle_id.bytes()), blob(a.report_id.bytes()), blob(""),
+          blob(a.body.section_id.bytes()), blob(a.body.envelope), blob(a.signature), blob(a.submission_id.bytes()),
+          blob(a.content_mac), now));
   if (inserted == 0) {
     TRY(const auto same, session.one("SELECT content_mac, report_id FROM report_items WHERE network_id = $1 AND "
                                      "submission_id = $2",
@@ -169,17 +171,20 @@ core::Done erase_report(Session& session, const core::NetworkId& network, const 
                         core::Millis now) {
   const auto net = blob(network.bytes());
   const auto id = blob(report.bytes());
-  TRY_DONE(session.execute("INSERT INTO erased (network_id, submission_id, report_id, erased_ms) "
-                           "SELECT network_id, submission_id, report_id, $3 FROM reports "
-                           "WHERE network_id = $1 AND report_id = $2",
-                           net, id, now));
-  TRY_DONE(session.execute("DELETE FROM upload_pieces WHERE network_id = $1 AND upload_id IN "
-                           "(SELECT upload_id FROM uploads WHERE network_id = $1 AND report_id = $2)",
-                           net, id));
+  TRY_DONE(
+      session.execute("INSERT INTO erased (network_id, submission_id, report_id, erased_ms) "
+                      "SELECT network_id, submission_id, report_id, $3 FROM reports "
+                      "WHERE network_id = $1 AND report_id = $2",
+                      net, id, now));
+  TRY_DONE(
+      session.execute("DELETE FROM upload_pieces WHERE network_id = $1 AND upload_id IN "
+                      "(SELECT upload_id FROM uploads WHERE network_id = $1 AND report_id = $2)",
+                      net, id));
   TRY_DONE(session.execute("DELETE FROM uploads WHERE network_id = $1 AND report_id = $2", net, id));
-  TRY_DONE(session.execute("DELETE FROM item_grants WHERE network_id = $1 AND bundle_id IN "
-                           "(SELECT bundle_id FROM report_items WHERE network_id = $1 AND report_id = $2)",
-                           net, id));
+  TRY_DONE(
+      session.execute("DELETE FROM item_grants WHERE network_id = $1 AND bundle_id IN "
+                      "(SELECT bundle_id FROM report_items WHERE network_id = $1 AND report_id = $2)",
+                      net, id));
   TRY_DONE(session.execute("DELETE FROM report_items WHERE network_id = $1 AND report_id = $2", net, id));
   TRY_DONE(session.execute("DELETE FROM report_recipients WHERE network_id = $1 AND report_id = $2", net, id));
   TRY_DONE(session.execute("DELETE FROM reports WHERE network_id = $1 AND report_id = $2", net, id));

@@ -94,8 +94,9 @@ core::Result<std::optional<std::int64_t>> update_row(storage::Session& session, 
                                                      const core::OrgId& org, const ReportRow& row,
                                                      const RowChange& change, std::int64_t version);
 /// False when that organisation holds the report already.
-core::Result<bool> add_recipient(storage::Session& session, const core::NetworkId& network, const core::BundleId& report,
-                                 const core::OrgId& org, const HandonIn& handon, const ReportRow& from, core::Millis now);
+core::Result<bool> add_recipient(storage::Session& session, const core::NetworkId& network,
+                                 const core::BundleId& report, const core::OrgId& org, const HandonIn& handon,
+                                 const ReportRow& from, core::Millis now);
 
 core::Result<std::vector<LabelIn>> labels_of(storage::Session& session, const core::NetworkId& network,
                                              const core::OrgId& org);

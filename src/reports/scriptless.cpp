@@ -178,9 +178,9 @@ OpenedReply Scriptless::open_reply(const ThreadMessage& message, const ThreadHea
   // signed. A browser starts from the organisations in her capsule instead.
   auto circle = intake_.circle(message.org_id, message.circle_id, static_cast<std::uint64_t>(message.epoch));
   if (!circle.ok()) return out;
-  auto text = vault::open_reply(context_.network, keys.box, *circle, head.report,
-                                {message.section_id, message.envelope.bytes}, message.wrapped.bytes,
-                                {message.statement.bytes, message.signature.bytes});
+  auto text =
+      vault::open_reply(context_.network, keys.box, *circle, head.report, {message.section_id, message.envelope.bytes},
+                        message.wrapped.bytes, {message.statement.bytes, message.signature.bytes});
   if (!text.ok()) return out;
   out.verified = true;
   out.text = std::move(text).value();
@@ -221,9 +221,8 @@ core::Done Scriptless::remove(std::string_view receipt) {
   TRY(const auto words, vault::Receipt::parse(receipt));
   const auto keys = words.keys(context_.network);
   const auto mac = context_.keys.lookup_mac(keys.lookup.view());
-  TRY(const auto head, context_.database.read([&](storage::Session& session) {
-    return thread_head(session, context_.network, mac);
-  }));
+  TRY(const auto head,
+      context_.database.read([&](storage::Session& session) { return thread_head(session, context_.network, mac); }));
   if (!head) return problem(ProblemKey::bad_receipt);
   const auto signature = crypto::sign(keys.sign, vault::deletion_manifest(context_.network, head->report));
   return erase(context_, keys.lookup.view(), signature);

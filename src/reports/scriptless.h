@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reporting without scripts, by SMS and by the command line: the only code of the server that sees a reporter's words or
-// opens a reply, in memory and for one request (rulings 7). tools/check_opening.py fails the build when any other
+// Reporting without scripts, by SMS and by the command line: the only code of the server that sees a reporter's words
+// or opens a reply, in memory and for one request (rulings 7). tools/check_opening.py fails the build when any other
 // object of the server calls what opens content.
 #pragma once
 

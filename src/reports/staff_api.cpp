@@ -152,8 +152,8 @@ Result<Reply> answer(Call& call, Intake& intake) {
 
 Result<Reply> note(Call& call) {
   TRY(const auto in, call.body<NoteIn>());
-  const bool sealed = vault::has_envelope_shape(vault::Kind::section, in.envelope.bytes) &&
-                      vault::has_grant_shape(in.wrapped.bytes);
+  const bool sealed =
+      vault::has_envelope_shape(vault::Kind::section, in.envelope.bytes) && vault::has_grant_shape(in.wrapped.bytes);
   if (!sealed) return core::field_problem("/envelope", "envelope_expected", ProblemKey::not_sealed);
   TRY(const auto id, call.write([&](storage::Session& session) -> Result<core::BundleId> {
     TRY(const auto row, own_row(call, session));
@@ -184,29 +184,32 @@ Result<Reply> change(Call& call, std::int64_t version, std::string_view action, 
 
 Result<Reply> assign(Call& call) {
   TRY(const auto in, call.body<AssigneeIn>());
-  return change(call, in.version, "report.assigned", [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
-    auto out = change_of(row);
-    out.assignee = in.user_id;
-    if (!in.user_id) return out;
-    const Reader them{call.person().org, *in.user_id};
-    TRY(const auto visible, report_row(session, call.context.network, them, row.id));
-    if (!visible) return core::field_problem("/user_id", "cannot_read_this_report");
-    return out;
-  });
+  return change(call, in.version, "report.assigned",
+                [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
+                  auto out = change_of(row);
+                  out.assignee = in.user_id;
+                  if (!in.user_id) return out;
+                  const Reader them{call.person().org, *in.user_id};
+                  TRY(const auto visible, report_row(session, call.context.network, them, row.id));
+                  if (!visible) return core::field_problem("/user_id", "cannot_read_this_report");
+                  return out;
+                });
 }
 
 Result<Reply> label(Call& call) {
   TRY(const auto in, call.body<LabelsIn>());
-  return change(call, in.version, "report.labelled", [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
-    TRY(const auto known, labels_of(session, call.context.network, call.person().org));
-    for (const auto& id : in.labels) {
-      const bool found = std::any_of(known.begin(), known.end(), [&](const LabelIn& one) { return one.label_id == id; });
-      if (!found) return core::field_problem("/labels", "unknown_label");
-    }
-    auto out = change_of(row);
-    out.labels = in.labels;
-    return out;
-  });
+  return change(call, in.version, "report.labelled",
+                [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
+                  TRY(const auto known, labels_of(session, call.context.network, call.person().org));
+                  for (const auto& id : in.labels) {
+                    const bool found =
+                        std::any_of(known.begin(), known.end(), [&](const LabelIn& one) { return one.label_id == id; });
+                    if (!found) return core::field_problem("/labels", "unknown_label");
+                  }
+                  auto out = change_of(row);
+                  out.labels = in.labels;
+                  return out;
+                });
 }
 
 Result<Reply> close(Call& call) {
@@ -234,16 +237,17 @@ Result<Reply> reopen(Call& call) {
 
 Result<Reply> merge(Call& call) {
   TRY(const auto in, call.body<MergeIn>());
-  return change(call, in.version, "report.merged", [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
-    if (in.into == row.id) return core::field_problem("/into", "not_itself");
-    TRY(const auto target, report_row(session, call.context.network, reader(call), in.into));
-    if (!target || target->merged_into) return core::field_problem("/into", "unknown_report");
-    auto out = change_of(row);
-    out.state = State::closed;
-    out.outcome = Outcome::duplicate;
-    out.merged_into = in.into;
-    return out;
-  });
+  return change(call, in.version, "report.merged",
+                [&](storage::Session& session, const ReportRow& row) -> Result<RowChange> {
+                  if (in.into == row.id) return core::field_problem("/into", "not_itself");
+                  TRY(const auto target, report_row(session, call.context.network, reader(call), in.into));
+                  if (!target || target->merged_into) return core::field_problem("/into", "unknown_report");
+                  auto out = change_of(row);
+                  out.state = State::closed;
+                  out.outcome = Outcome::duplicate;
+                  out.merged_into = in.into;
+                  return out;
+                });
 }
 
 Result<Reply> hand_on(Call& call, Intake& intake) {
@@ -264,7 +268,8 @@ Result<Reply> hand_on(Call& call, Intake& intake) {
                     said.to_epoch == to->epoch && said.wrapped_key == in.wrapped.bytes;
   if (!fits) return problem(ProblemKey::bad_signature, "statement is about another grant");
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
-    TRY(const bool added, add_recipient(session, call.context.network, row.id, to->org_id, in, row, call.context.clock.now()));
+    TRY(const bool added,
+        add_recipient(session, call.context.network, row.id, to->org_id, in, row, call.context.clock.now()));
     if (!added) return core::field_problem("/circle_id", "has_it_already", ProblemKey::conflict);
     TRY_DONE(vault::insert_statement(session, call.context.network,
                                      {"handon", call.person().org, row.id.bytes(), in.epoch, in.statement.bytes,
@@ -280,7 +285,8 @@ Result<Reply> hand_on(Call& call, Intake& intake) {
 
 Result<Reply> enter(Call& call, Intake& intake) {
   TRY(const auto in, call.body<Submission>());
-  const bool spoken = in.channel == Channel::hotline || in.channel == Channel::walk_in || in.channel == Channel::whatsapp;
+  const bool spoken =
+      in.channel == Channel::hotline || in.channel == Channel::walk_in || in.channel == Channel::whatsapp;
   if (!spoken) return core::field_problem("/channel", "unknown_word");
   Arrival arrival;
   arrival.sealed = sealed_from(in);
@@ -336,7 +342,9 @@ std::vector<app::Route> staff_routes(Intake& intake) {
   using app::json_body;
   using app::no_body;
   using app::out;
-  const auto with = [&intake](auto handler) { return [&intake, handler](Call& call) { return handler(call, intake); }; };
+  const auto with = [&intake](auto handler) {
+    return [&intake, handler](Call& call) { return handler(call, intake); };
+  };
   const auto write = Limit::staff_write;
   return {
       {get, "/api/v1/reports", Right::report_read, Limit::none, no_body(), list, "inbox", nullptr, out<Inbox>},
@@ -344,14 +352,14 @@ std::vector<app::Route> staff_routes(Intake& intake) {
        out<ReportFile>},
       {get, "/api/v1/reports/{id}/files/{section_id}", Right::report_read, Limit::none, no_body(), show_file,
        "a sealed file"},
-      {get, "/api/v1/reports/{id}/history", Right::report_read, Limit::none, no_body(), history, "who did what", nullptr,
-       out<HistoryOut>},
+      {get, "/api/v1/reports/{id}/history", Right::report_read, Limit::none, no_body(), history, "who did what",
+       nullptr, out<HistoryOut>},
       {post, "/api/v1/reports/{id}/replies", Right::report_answer, write, json_body(), with(answer), "answer",
        in<ReplyIn>, out<ReplyOut>},
       {post, "/api/v1/reports/{id}/notes", Right::report_answer, write, json_body(256UL * 1024), note, "internal note",
        in<NoteIn>},
-      {put, "/api/v1/reports/{id}/assignee", Right::report_assign, write, json_body(), assign, "assign",
-       in<AssigneeIn>, out<VersionOut>},
+      {put, "/api/v1/reports/{id}/assignee", Right::report_assign, write, json_body(), assign, "assign", in<AssigneeIn>,
+       out<VersionOut>},
       {put, "/api/v1/reports/{id}/labels", Right::report_answer, write, json_body(), label, "set labels", in<LabelsIn>,
        out<VersionOut>},
       {post, "/api/v1/reports/{id}/closure", Right::report_close, write, json_body(), close, "close with an outcome",

@@ -28,9 +28,9 @@ core::Result<bool> append_piece(storage::Session& session, const core::NetworkId
                       "received = $3 AND received + $4 <= size AND report_id IS NULL",
                       blob(network.bytes()), blob(id.bytes()), offset, static_cast<std::int64_t>(bytes.size())));
   if (moved == 0) return false;
-  TRY_DONE(session.execute(
-      "INSERT INTO upload_pieces (network_id, upload_id, start_offset, bytes) VALUES ($1, $2, $3, $4)",
-      blob(network.bytes()), blob(id.bytes()), offset, blob(bytes)));
+  TRY_DONE(
+      session.execute("INSERT INTO upload_pieces (network_id, upload_id, start_offset, bytes) VALUES ($1, $2, $3, $4)",
+                      blob(network.bytes()), blob(id.bytes()), offset, blob(bytes)));
   return true;
 }
 

@@ -17,7 +17,8 @@ struct Upload {
 };
 core::Done insert_upload(storage::Session& session, const core::NetworkId& network, const UploadId& id,
                          std::int64_t size, core::Millis now);
-core::Result<std::optional<Upload>> upload(storage::Session& session, const core::NetworkId& network, const UploadId& id);
+core::Result<std::optional<Upload>> upload(storage::Session& session, const core::NetworkId& network,
+                                           const UploadId& id);
 /// False when `offset` is not where the upload stands (another piece came first), or the piece is too long.
 core::Result<bool> append_piece(storage::Session& session, const core::NetworkId& network, const UploadId& id,
                                 std::int64_t offset, core::BytesView bytes);
@@ -28,7 +29,8 @@ core::Result<bool> claim_upload(storage::Session& session, const core::NetworkId
                                 const core::BundleId& report, const core::SectionId& section);
 core::Done delete_upload(storage::Session& session, const core::NetworkId& network, const UploadId& id);
 /// Removes uploads that no report claimed since `before`; returns how many.
-core::Result<std::int64_t> sweep_uploads(storage::Session& session, const core::NetworkId& network, core::Millis before);
+core::Result<std::int64_t> sweep_uploads(storage::Session& session, const core::NetworkId& network,
+                                         core::Millis before);
 core::Result<std::optional<core::Bytes>> file_bytes(storage::Session& session, const core::NetworkId& network,
                                                     const core::BundleId& report, const core::SectionId& section);
 

@@ -174,8 +174,10 @@ core::Result<Config> read_config(std::span<const std::string_view> arguments) {
 
 std::string_view config_help() {
   static const std::string text = [] {
-    std::string out = "suluh serve --data DIR [flags]\n\nServes a data folder. Settings come from DIR/suluh.toml (or --config FILE), then from SULUH_NAME in the\n"
-                      "environment, then from flags; the later wins.\n\n";
+    std::string out =
+        "suluh serve --data DIR [flags]\n\nServes a data folder. Settings come from DIR/suluh.toml (or --config FILE), "
+        "then from SULUH_NAME in the\n"
+        "environment, then from flags; the later wins.\n\n";
     for (const auto& one : kSettings) out += "  --" + std::string(one.name) + " " + std::string(one.help) + "\n";
     out += "\nExit codes: 0 stopped by a signal, 1 could not start, 2 wrong usage.\n";
     return out;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/metrics.h"
 
-#include <fstream>
 #include <unistd.h>
+
+#include <fstream>
 
 namespace server {
 namespace {

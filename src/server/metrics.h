@@ -15,7 +15,8 @@ std::string metrics_text(const http::Counters& http, const storage::Database::Co
 /// Answers GET /metrics on its own loopback port.
 class MetricsHandler final : public core::Handler {
  public:
-  MetricsHandler(const http::Server& server, const storage::Database& database) : server_(server), database_(database) {}
+  MetricsHandler(const http::Server& server, const storage::Database& database)
+      : server_(server), database_(database) {}
   core::Result<core::BodyPlan> plan(const core::Request&) override { return core::BodyPlan{0, nullptr}; }
   core::Reply handle(core::Request request) override;
   core::Reply refuse(const core::Problem& problem, std::string_view, std::string_view) override;

@@ -32,8 +32,8 @@ constexpr core::Millis kUploadLife = 24LL * 60 * 60 * 1000;
 void say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
 
 int fail(const core::Problem& problem, int code) {
-  say("suluh: " + std::string(problem.text(core::Language::id)) + " / " + std::string(problem.text(core::Language::en)) +
-      (problem.detail.empty() ? "" : "\n  " + problem.detail));
+  say("suluh: " + std::string(problem.text(core::Language::id)) + " / " +
+      std::string(problem.text(core::Language::en)) + (problem.detail.empty() ? "" : "\n  " + problem.detail));
   return code;
 }
 
@@ -125,8 +125,7 @@ int run(const Config& config, const sigset_t& signals) {
   house.context().publish = [&server](std::string_view topic, std::string_view event, std::string_view data) {
     server.publish(topic, event, data);
   };
-  vault::audit::Sequencer sequencer(house.context().database, house.context().network,
-                                    house.context().keys.log_keys());
+  vault::audit::Sequencer sequencer(house.context().database, house.context().network, house.context().keys.log_keys());
   if (const auto started = server.start(); !started.ok()) return fail(started.problem(), 1);
   sequencer.start();
   http::Options metrics_options;

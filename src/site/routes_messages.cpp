@@ -14,8 +14,9 @@ using core::ProblemKey;
 
 core::Reply padded_reply(std::string html, int status) { return html_reply(padded(std::move(html)), status); }
 
-/// open_thread answers after 120 ms (or a multiple) for right and wrong words alike, but drawing the page after it takes
-/// longer for a right one. The whole answer therefore waits for a step that is wider by more than drawing and waking.
+/// open_thread answers after 120 ms (or a multiple) for right and wrong words alike, but drawing the page after it
+/// takes longer for a right one. The whole answer therefore waits for a step that is wider by more than drawing and
+/// waking.
 constexpr std::chrono::milliseconds kStep{160};
 
 /// Whether words open something is not told by the status.

@@ -8,19 +8,28 @@ using storage::blob;
 using storage::Row;
 using storage::Session;
 
-
 constexpr std::string_view kOrgColumns =
     "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms FROM organisations ";
 
 Organisation organisation_from(const Row& row) {
-  return {*core::OrgId::from_bytes(row.bytes(0)), row.text(1),  row.bytes(2), row.integer(3) != 0, row.integer(4) != 0,
-          row.bytes(5),                           row.integer(6)};
+  return {*core::OrgId::from_bytes(row.bytes(0)),
+          row.text(1),
+          row.bytes(2),
+          row.integer(3) != 0,
+          row.integer(4) != 0,
+          row.bytes(5),
+          row.integer(6)};
 }
 
 Circle circle_from(const Row& row) {
-  return {*core::CircleId::from_bytes(row.bytes(0)), row.integer(1), *core::OrgId::from_bytes(row.bytes(2)),
-          row.text(3),                               row.text(4),    row.bytes(5),
-          row.bytes(6),                              row.integer(7)};
+  return {*core::CircleId::from_bytes(row.bytes(0)),
+          row.integer(1),
+          *core::OrgId::from_bytes(row.bytes(2)),
+          row.text(3),
+          row.text(4),
+          row.bytes(5),
+          row.bytes(6),
+          row.integer(7)};
 }
 
 StoredCircleKey key_from(const Row& row) {
@@ -68,11 +77,11 @@ core::Done set_takes_reports(Session& session, const core::NetworkId& network, c
 }
 
 core::Done insert_statement(Session& session, const core::NetworkId& network, const StoredStatement& s) {
-  TRY_DONE(session.execute(
-      "INSERT INTO statements (network_id, kind, org_id, subject, epoch, bytes, signature, issued_ms) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-      blob(network.bytes()), s.kind, blob(s.org.bytes()), blob(s.subject), s.epoch, blob(s.bytes), blob(s.signature),
-      s.issued_ms));
+  TRY_DONE(
+      session.execute("INSERT INTO statements (network_id, kind, org_id, subject, epoch, bytes, signature, issued_ms) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                      blob(network.bytes()), s.kind, blob(s.org.bytes()), blob(s.subject), s.epoch, blob(s.bytes),
+                      blob(s.signature), s.issued_ms));
   return {};
 }
 
@@ -83,8 +92,10 @@ core::Result<std::vector<StoredStatement>> statements_of(Session& session, const
                     "WHERE network_id = $1 AND org_id = $2 ORDER BY statement_id",
                     blob(network.bytes()), blob(org.bytes())),
       [](const Row& row) {
-        return StoredStatement{row.text(0),  *core::OrgId::from_bytes(row.bytes(1)), row.bytes(2), row.integer(3),
-                               row.bytes(4), row.bytes(5),                           row.integer(6)};
+        return StoredStatement{row.text(0),   *core::OrgId::from_bytes(row.bytes(1)),
+                               row.bytes(2),  row.integer(3),
+                               row.bytes(4),  row.bytes(5),
+                               row.integer(6)};
       });
 }
 
@@ -134,19 +145,19 @@ core::Done insert_circle_key(Session& session, const core::NetworkId& network, c
 }
 
 core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(Session& session, const core::NetworkId& network,
-                                                         const core::UserId& user) {
+                                                               const core::UserId& user) {
   return all<StoredCircleKey>(session.query("SELECT circle_id, epoch, user_id, wrapped FROM circle_keys "
-                                      "WHERE network_id = $1 AND user_id = $2 ORDER BY circle_id, epoch",
-                                      blob(network.bytes()), blob(user.bytes())),
-                        key_from);
+                                            "WHERE network_id = $1 AND user_id = $2 ORDER BY circle_id, epoch",
+                                            blob(network.bytes()), blob(user.bytes())),
+                              key_from);
 }
 
 core::Result<std::vector<StoredCircleKey>> holders_of_circle(Session& session, const core::NetworkId& network,
-                                                       const core::CircleId& circle, std::int64_t epoch) {
+                                                             const core::CircleId& circle, std::int64_t epoch) {
   return all<StoredCircleKey>(session.query("SELECT circle_id, epoch, user_id, wrapped FROM circle_keys "
-                                      "WHERE network_id = $1 AND circle_id = $2 AND epoch = $3",
-                                      blob(network.bytes()), blob(circle.bytes()), epoch),
-                        key_from);
+                                            "WHERE network_id = $1 AND circle_id = $2 AND epoch = $3",
+                                            blob(network.bytes()), blob(circle.bytes()), epoch),
+                              key_from);
 }
 
 core::Done delete_circle_keys(Session& session, const core::NetworkId& network, const core::UserId& user) {

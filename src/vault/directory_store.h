@@ -27,7 +27,8 @@ core::Result<std::optional<Organisation>> organisation(storage::Session& session
                                                        const core::OrgId& org);
 core::Result<std::vector<Organisation>> organisations(storage::Session& session, const core::NetworkId& network);
 core::Done insert_organisation(storage::Session& session, const core::NetworkId& network, const Organisation& org);
-core::Done set_takes_reports(storage::Session& session, const core::NetworkId& network, const core::OrgId& org, bool on);
+core::Done set_takes_reports(storage::Session& session, const core::NetworkId& network, const core::OrgId& org,
+                             bool on);
 
 struct StoredStatement {
   std::string kind;
@@ -37,7 +38,8 @@ struct StoredStatement {
   core::Bytes bytes, signature;
   core::Millis issued_ms = 0;
 };
-core::Done insert_statement(storage::Session& session, const core::NetworkId& network, const StoredStatement& statement);
+core::Done insert_statement(storage::Session& session, const core::NetworkId& network,
+                            const StoredStatement& statement);
 /// In the order they were made.
 core::Result<std::vector<StoredStatement>> statements_of(storage::Session& session, const core::NetworkId& network,
                                                          const core::OrgId& org);
@@ -67,10 +69,11 @@ struct StoredCircleKey {
   core::Bytes wrapped;
 };
 core::Done insert_circle_key(storage::Session& session, const core::NetworkId& network, const StoredCircleKey& key);
-core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(storage::Session& session, const core::NetworkId& network,
-                                                         const core::UserId& user);
+core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(storage::Session& session,
+                                                               const core::NetworkId& network,
+                                                               const core::UserId& user);
 core::Result<std::vector<StoredCircleKey>> holders_of_circle(storage::Session& session, const core::NetworkId& network,
-                                                       const core::CircleId& circle, std::int64_t epoch);
+                                                             const core::CircleId& circle, std::int64_t epoch);
 core::Done delete_circle_keys(storage::Session& session, const core::NetworkId& network, const core::UserId& user);
 
 }  // namespace vault

@@ -27,7 +27,9 @@ enum Subkey : std::uint64_t {
   kFalseSalt = 10
 };
 
-crypto::Secret subkey_of(const crypto::Secret& root, std::uint64_t number) { return crypto::kdf(root, number, "SlServer"); }
+crypto::Secret subkey_of(const crypto::Secret& root, std::uint64_t number) {
+  return crypto::kdf(root, number, "SlServer");
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ ServerKeys::ServerKeys(crypto::Secret root) : root_(std::move(root)) {}
 
 core::Result<ServerKeys> ServerKeys::load(const std::string& path) {
   struct stat info {};
-  if (stat(path.c_str(), &info) != 0) return core::problem(core::ProblemKey::bad_config, "server key file is missing: " + path);
+  if (stat(path.c_str(), &info) != 0)
+    return core::problem(core::ProblemKey::bad_config, "server key file is missing: " + path);
   if ((info.st_mode & 077U) != 0) {
     return core::problem(core::ProblemKey::bad_config, "server key file must have mode 0600: " + path);
   }
@@ -76,7 +79,9 @@ core::Bytes ServerKeys::share(const core::UserId& user) const {
   return keyed(kSignIn, core::frame({"share", user.bytes()}));
 }
 core::Bytes ServerKeys::false_salt(std::string_view login) const { return keyed(kFalseSalt, login).substr(0, 16); }
-core::Bytes ServerKeys::session_mac(core::BytesView token) const { return keyed(kSession, core::frame({"session", token})); }
+core::Bytes ServerKeys::session_mac(core::BytesView token) const {
+  return keyed(kSession, core::frame({"session", token}));
+}
 std::string ServerKeys::csrf(core::BytesView session_mac) const {
   return core::base64url(keyed(kSession, core::frame({"csrf", session_mac})));
 }

@@ -37,7 +37,7 @@ step_clear() { lint "$1" python3 tools/check_clear.py; }
 step_coawait() { lint "$1" bash tools/check_coawait.sh; }
 
 format_check() {
-  cpp_files | xargs -0 -r clang-format-14 --dry-run -Werror
+  cpp_files | xargs -0 -r clang-format-14 --dry-run -Werror || return 1
   say "every C++ file is laid out by .clang-format"
 }
 step_format() { lint "$1" format_check; }
