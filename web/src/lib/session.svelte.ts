@@ -15,6 +15,9 @@ export async function loadVault() {
   return vault;
 }
 
+/** The keys leave memory after so long without a touch, however long the server keeps the session. */
+const kLockMs = 10 * 60 * 1000;
+
 export class WrongPassword extends Error {}
 
 class SessionState {
@@ -137,7 +140,7 @@ class SessionState {
     this.#person = person;
     this.fingerprint = vault.fingerprint(person.box.publicKey, person.sign.publicKey);
     this.#keys = await vault.openKeyRing(data, person);
-    this.#stopIdle = watchIdle(data.idle_seconds * 1000, () => this.lock());
+    this.#stopIdle = watchIdle(Math.min(kLockMs, data.idle_seconds * 1000), () => this.lock());
     this.ended = false;
     this.phase = 'open';
   }
