@@ -37,7 +37,7 @@ json::object error_model(const Language& in, const core::Problem& problem, std::
   for (const auto& one : problem.fields) {
     auto message = field_text(in, one);
     if (links.size() == 20 || !told.insert(message).second) continue;
-    links.push_back({{"target", target_of(first_segment(one.pointer))}, {"message", std::move(message)}});
+    links.push_back({{"target", target_of(first_segment(one.pointer))}, {"message", message}});
   }
   const bool some = !links.empty();
   return {{"heading", in.text(some ? "error.heading" : "error.not_sent")},
