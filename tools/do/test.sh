@@ -47,7 +47,7 @@ step_tools() {
 count_unittest() {
   local ran failed
   ran=$(sed -n 's/^Ran \([0-9]*\) tests\?.*/\1/p' "$1" | tail -n 1)
-  failed=$(sed -n 's/^FAILED (\(.*\))/\1/p' "$1" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }')
+  failed=$(sed -n 's/^FAILED (\(.*\))/\1/p' "$1" | tr -c '0-9\n' ' ' | awk '{ for (i = 1; i <= NF; i++) n += $i } END { print n + 0 }')
   count $((${ran:-0} - failed)) "$failed" 0
 }
 
