@@ -67,48 +67,65 @@ export class OpenReport {
   }
 
   reply(text: string): Promise<boolean> {
-    return this.#act(m.answer_sent(), (file) => api.post(`/reports/${this.id}/replies`, session.keys.sealReply(file, text)));
+    return this.#act(m.answer_sent(), async (file) => {
+      await api.post(`/reports/${this.id}/replies`, session.keys.sealReply(file, text));
+      await this.load();
+    });
   }
 
   note(text: string): Promise<boolean> {
-    return this.#act(m.note_saved(), (file) => api.post(`/reports/${this.id}/notes`, session.keys.sealNote(file, text)));
+    return this.#act(m.note_saved(), async (file) => {
+      await api.post(`/reports/${this.id}/notes`, session.keys.sealNote(file, text));
+      await this.load();
+    });
   }
 
   assign(userId: string | null): Promise<boolean> {
-    return this.#act('', ({ version }) => api.put(`/reports/${this.id}/assignee`, { user_id: userId, version }));
+    return this.#change({ assignee: userId }, (version) => api.put(`/reports/${this.id}/assignee`, { user_id: userId, version }));
   }
 
-  setLabels(labels: readonly string[]): Promise<boolean> {
-    return this.#act('', ({ version }) => api.put(`/reports/${this.id}/labels`, { labels, version }));
+  setLabels(labels: string[]): Promise<boolean> {
+    return this.#change({ labels }, (version) => api.put(`/reports/${this.id}/labels`, { labels, version }));
   }
 
   close(outcome: Outcome): Promise<boolean> {
-    return this.#act('', ({ version }) => api.post(`/reports/${this.id}/closure`, { outcome, version }));
+    return this.#change({ state: 'closed', outcome }, (version) => api.post(`/reports/${this.id}/closure`, { outcome, version }));
   }
 
   reopen(): Promise<boolean> {
-    return this.#act('', ({ version }) => api.delete(`/reports/${this.id}/closure`, { version }));
+    const open = { state: 'open', outcome: 'none', merged_into: null } as const;
+    return this.#change(open, (version) => api.delete(`/reports/${this.id}/closure`, { version }));
   }
 
   merge(into: string): Promise<boolean> {
-    return this.#act('', ({ version }) => api.post(`/reports/${this.id}/merge`, { into, version }));
+    const merged = { state: 'closed', outcome: 'duplicate', merged_into: into } as const;
+    return this.#change(merged, (version) => api.post(`/reports/${this.id}/merge`, { into, version }));
   }
 
   handOn(partner: { orgId: string; name: string }): Promise<boolean> {
-    return this.#act(m.work_handon_done({ name: partner.name }), (file) =>
-      api.post(`/reports/${this.id}/recipients`, session.keys.sealHandOn(file, partner.orgId)),
-    );
+    return this.#act(m.work_handon_done({ name: partner.name }), async (file) => {
+      await api.post(`/reports/${this.id}/recipients`, session.keys.sealHandOn(file, partner.orgId));
+      await this.load();
+    });
+  }
+
+  /** A change of the own row: the answer gives the new version, so nothing sealed has to be delivered again. */
+  #change(changed: Partial<Loaded>, send: (version: number) => Promise<{ version: number }>): Promise<boolean> {
+    return this.#act('', async (file) => {
+      const { version } = await send(file.version);
+      this.file = { ...file, ...changed, version };
+    });
   }
 
   /** True when done. A conflict reloads the report and says so; what was typed stays with its form. */
-  async #act(done: string, work: (file: Loaded) => Promise<unknown>): Promise<boolean> {
+  async #act(done: string, work: (file: Loaded) => Promise<void>): Promise<boolean> {
     if (!this.file || this.busy) return false;
     this.busy = true;
     this.problem = '';
     this.notice = '';
     try {
       await work(this.file);
-      await this.load();
+      this.#own = Date.now() + kEchoMs;
       if (this.history) await this.loadHistory();
       this.notice = done;
       return true;
