@@ -10,7 +10,6 @@
 namespace app {
 namespace {
 
-using core::Problem;
 using core::problem;
 using core::ProblemKey;
 using core::Reply;
