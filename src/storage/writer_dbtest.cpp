@@ -16,7 +16,6 @@ namespace {
 
 using core::Done;
 using core::ProblemKey;
-using core::Result;
 
 class TheWriter : public test_support::OnBothEngines {
  protected:

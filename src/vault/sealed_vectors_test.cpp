@@ -20,7 +20,6 @@ namespace {
 namespace json = boost::json;
 using core::base64url;
 using core::Bytes;
-using core::BytesView;
 
 const core::NetworkId kNetwork = *core::NetworkId::parse("000102030405060708090a0b0c0d0e0f");
 constexpr std::array kFileSizes{std::size_t{0}, std::size_t{5}, std::size_t{100}, std::size_t{65'600}};
