@@ -58,5 +58,11 @@ class Disk:
         shutil.rmtree(self.live)
         shutil.copytree(self.durable, self.live)
 
+    def look(self) -> pathlib.Path:
+        """A copy of what the disk holds: whoever opens a database changes it, and the disk must not change unseen."""
+        copy = self.folder / "look"
+        shutil.rmtree(copy, ignore_errors=True)
+        return pathlib.Path(shutil.copytree(self.durable, copy))
+
     def lift_quota(self) -> None:
         self.process.send_signal(signal.SIGUSR1)

@@ -41,10 +41,12 @@ def cut_once(options, disk: Disk, number: int, clients: int, extra: tuple[str, .
     for one in load:
         one.join(30)
     acknowledged = [s for one in load for s in one.sent if s.acknowledged]
-    with contextlib.closing(sqlite3.connect(disk.live / "suluh.sqlite")) as connection:
-        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            surprises.append(f"cut {number}: SQLite's file is damaged")
-    stored = {row[0] for row in Store(disk.live).rows("SELECT {b:report_id} FROM reports")}
+    left = disk.look()
+    with contextlib.closing(sqlite3.connect(left / "suluh.sqlite")) as connection:
+        if (found := connection.execute("PRAGMA integrity_check").fetchone()) != ("ok",):
+            surprises.append(f"cut {number}: SQLite's file is damaged: {found}")
+            return 0, 0
+    stored = {row[0] for row in Store(left).rows("SELECT {b:report_id} FROM reports")}
     return len(acknowledged), sum(bytes.fromhex(s.body["report_id"]) not in stored for s in acknowledged)
 
 
