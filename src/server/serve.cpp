@@ -15,10 +15,12 @@
 #include "house/house.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "reports/sms.h"
 #include "reports/upload_store.h"
 #include "server/config.h"
 #include "server/metrics.h"
 #include "server/site_actions.h"
+#include "server/sms_gateway.h"
 #include "site/routes.h"
 #include "site/style.h"
 #include "vault/audit_sequencer.h"
@@ -86,6 +88,21 @@ site::Settings site_settings(house::House& house) {
   return out;
 }
 
+/// The door for the gateway's messages; without --sms there is none.
+core::Result<std::unique_ptr<SmsGateway>> open_sms(const Config& config, house::House& house,
+                                                   std::vector<app::Route>& routes) {
+  if (config.sms.empty()) return std::unique_ptr<SmsGateway>();
+  TRY(auto gateway, SmsGateway::open(config.sms));
+  reports::SmsOptions options;
+  options.secret = gateway->secret();
+  if (!config.hosts.empty()) options.site = config.hosts.front();
+  options.send = [raw = gateway.get()](std::string number, std::string text) {
+    return raw->send(std::move(number), std::move(text));
+  };
+  for (auto& route : reports::sms_routes(house.scriptless(), std::move(options))) routes.push_back(std::move(route));
+  return gateway;
+}
+
 /// Once a minute: unclaimed uploads go.
 void sweep(house::House& house) {
   const auto swept = house.context().database.write([&](storage::Session& session) {
@@ -114,6 +131,8 @@ int run(const Config& config, const sigset_t& signals) {
   const Files files;
   auto routes = house.api_routes();
   for (auto& route : site.routes()) routes.push_back(std::move(route));
+  auto sms = open_sms(config, house, routes);
+  if (!sms.ok()) return fail(sms.problem(), 2);
   app::Dispatcher dispatcher(
       house.context(), std::move(routes),
       [&site](const core::Problem& problem, std::string_view path) { return site.error_page(problem, path); },
@@ -128,6 +147,7 @@ int run(const Config& config, const sigset_t& signals) {
   vault::audit::Sequencer sequencer(house.context().database, house.context().network, house.context().keys.log_keys());
   if (const auto started = server.start(); !started.ok()) return fail(started.problem(), 1);
   sequencer.start();
+  if (*sms) (*sms)->start();
   http::Options metrics_options;
   metrics_options.listen.push_back({"127.0.0.1", config.metrics_port});
   metrics_options.max_workers = 1;
@@ -142,6 +162,7 @@ int run(const Config& config, const sigset_t& signals) {
   core::log("stopping");
   metrics.stop();
   server.stop();
+  if (*sms) (*sms)->stop();
   sequencer.stop();
   return 0;
 }
