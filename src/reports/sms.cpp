@@ -22,9 +22,7 @@ constexpr std::size_t kSmsCharactersMax = 160;
 constexpr std::size_t kReceiptCharacters = 24;
 constexpr std::size_t kGatewayIdMax = 128;
 
-bool sms_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
+bool sms_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 void append_utf8(std::string& out, std::uint32_t code) {
   const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
@@ -226,8 +224,12 @@ std::string sms_receipt_answer(std::string_view receipt_characters, std::string_
 
 std::vector<app::Route> sms_routes(Scriptless& scriptless, SmsOptions options) {
   auto door = std::make_shared<SmsDoor>(scriptless, std::move(options));
-  return {{core::Method::post, "/api/v1/sms", app::Right::anyone, app::Limit::report,
-           {kSmsBytesMax, nullptr, ""}, [door](app::Call& call) { return door->take(call); },
+  return {{core::Method::post,
+           "/api/v1/sms",
+           app::Right::anyone,
+           app::Limit::report,
+           {kSmsBytesMax, nullptr, ""},
+           [door](app::Call& call) { return door->take(call); },
            "a message from the SMS gateway"}};
 }
 

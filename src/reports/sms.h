@@ -20,7 +20,8 @@ struct SmsMessage {
   std::string text;    ///< UTF-8 without control characters but line ends
 };
 
-/// Reads "?id=&from=" and a text body (UTF-8, UTF-16BE, else Latin-1). A field problem for what is missing or malformed.
+/// Reads "?id=&from=" and a text body (UTF-8, UTF-16BE, else Latin-1). A field problem for what is missing or
+/// malformed.
 core::Result<SmsMessage> read_sms(const core::Request& request);
 /// A number that a person can have: 8 to 15 digits. Names and short codes are machines, which nobody should answer.
 bool personal_number(std::string_view number);

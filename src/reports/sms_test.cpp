@@ -20,7 +20,9 @@ core::Request handed_over(std::string query, std::string body, std::string type)
   return out;
 }
 
-vault::Receipt some_receipt() { return *vault::Receipt::from_bytes("\x01\x23\x45\x67\x89\xab\xcd\xef\x10\x20\x30\x40\x50\x60"); }
+vault::Receipt some_receipt() {
+  return *vault::Receipt::from_bytes("\x01\x23\x45\x67\x89\xab\xcd\xef\x10\x20\x30\x40\x50\x60");
+}
 
 TEST(Sms, ReadsUtf8AndUtf16AndLatin1) {
   const auto text = [](std::string body, std::string type) {

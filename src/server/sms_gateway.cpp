@@ -60,7 +60,8 @@ core::Result<std::unique_ptr<SmsGateway>> SmsGateway::open(const std::string& ur
   const auto query = part(parsed.get(), CURLUPART_QUERY);
   if (scheme != "http") return wrong("the address must begin with http://");
   // Numbers and receipts travel in clear: never off this machine.
-  if (!host.starts_with("127.") && host != "localhost" && host != "[::1]") return wrong("the gateway must be on this machine");
+  if (!host.starts_with("127.") && host != "localhost" && host != "[::1]")
+    return wrong("the gateway must be on this machine");
   std::unique_ptr<SmsGateway> out(new SmsGateway);
   out->user_ = app::query_value(query, "username");
   out->password_ = app::query_value(query, "password");

@@ -10,7 +10,8 @@ using server::SmsGateway;
 bool opens(const std::string& url) { return SmsGateway::open(url).ok(); }
 
 TEST(SmsGateway, TakesAnAddressOnThisMachineWithANameAndAPassword) {
-  const auto gateway = SmsGateway::open("http://127.0.0.1:13013/cgi-bin/sendsms?username=suluh&password=0123456789abcdef");
+  const auto gateway =
+      SmsGateway::open("http://127.0.0.1:13013/cgi-bin/sendsms?username=suluh&password=0123456789abcdef");
   ASSERT_TRUE(gateway.ok());
   EXPECT_EQ((*gateway)->secret(), "0123456789abcdef");
   EXPECT_TRUE(opens("http://[::1]:13013/cgi-bin/sendsms?username=suluh&password=0123456789abcdef"));
