@@ -7,7 +7,6 @@
 #include "vault/audit_sequencer.h"
 
 namespace app {
-namespace {
 
 struct AuditRow {
   std::int64_t seq = 0, time_ms = 0;
@@ -18,7 +17,6 @@ struct AuditOut {
   std::string checkpoint;
 };
 
-}  // namespace
 }  // namespace app
 
 namespace schema {

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // A server with demonstration data for the public pages. Needs the real binary: SULUH_BINARY.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { BrowserContext } from '@playwright/test';
 
 export interface DemoServer {
   base: string;
   /** A receipt whose report was answered. */
   answered: string;
-  /** Name and password of somebody who reads reports. */
-  reader: { login: string; password: string };
   stop(): Promise<void>;
 }
-
-const kScripts = fileURLToPath(new URL('../../dist-public/', import.meta.url));
 
 function freePort(): Promise<number> {
   return new Promise((done) => {
@@ -61,23 +55,5 @@ export async function startDemo(): Promise<DemoServer> {
     rmSync(home, { recursive: true, force: true });
   };
   const answered = found(output, /^ +([a-z]+(?: [a-z]+){10})$/m);
-  return { base, answered, reader: { login: 'bob', password: found(output, /^bob +(\S+)/m) }, stop };
-}
-
-/** Serves the scripts as they were last built, also to a server that was built without them; its own headers stay. */
-export async function withFreshScripts(context: BrowserContext): Promise<void> {
-  await context.route('**/assets/*.js', async (route) => {
-    const name = new URL(route.request().url()).pathname.replace('/assets/', '');
-    if (!existsSync(kScripts + name)) return route.continue();
-    const headers = { 'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff' };
-    return route.fulfill({ status: 200, headers, body: readFileSync(kScripts + name) });
-  });
-  await context.route(/\/(lapor|pesan)$/, async (route) => {
-    if (route.request().method() !== 'GET') return route.continue();
-    const answer = await route.fetch();
-    const html = await answer.text();
-    const name = route.request().url().endsWith('lapor') ? 'lapor' : 'pesan';
-    const body = html.includes('/assets/') ? html : html.replace('</head>', `<script src="/assets/${name}.js" defer></script>\n</head>`);
-    return route.fulfill({ response: answer, body });
-  });
+  return { base, answered, stop };
 }
