@@ -3,7 +3,8 @@
 . tools/do/results.sh
 . tools/do/fmt.sh
 
-check_steps=(layers texts clear licences format coawait opening strings generated tidy)
+# clang-tidy (./do check tidy) is asked for by name until the whole tree has been gone over with it.
+check_steps=(layers texts clear licences format coawait opening strings generated)
 
 do_check() {
   local steps=("$@") name
