@@ -9,7 +9,7 @@ check_steps=(layers texts clear licences format coawait opening strings generate
 do_check() {
   local steps=("$@") name
   for name in "$@"; do
-    [[ " ${check_steps[*]} " == *" $name "* ]] || die "no check is called '$name' (there are: ${check_steps[*]})"
+    declare -F "step_$name" >/dev/null || die "no check is called '$name' (there are: ${check_steps[*]} tidy)"
   done
   [ $# -gt 0 ] || steps=("${check_steps[@]}")
   ensure_packages build check

@@ -146,7 +146,7 @@ step_faults() { run_programs "$1" tests/fault/{replay,crash,powercut,diskfull,ca
 
 step_fuzz() {
   local target name status=0
-  build_preset fuzz suluh_fuzz_http_gate suluh_fuzz_site_form suluh_fuzz_site_multipart suluh_fuzz_vault_envelope suluh_fuzz_vault_receipt
+  build_preset fuzz suluh_fuzz_http_gate suluh_fuzz_vault_envelope suluh_fuzz_vault_receipt
   mkdir -p build/fuzz-corpus build/results/test/fuzz
   : >"$1"
   # Two at a time: one for each processor the tests may count on.
