@@ -71,6 +71,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] bool allowed(int action, const char* a, const char* b) const;
   core::Done create_private_file() const;
   core::Done configure();
+  core::Done use_write_ahead_log();
   core::Done plain(const char* sql);
   core::Result<Statement*> prepared(std::string_view sql);
   core::Done bind(Statement& statement, const std::vector<Parameter>& parameters);
@@ -137,7 +138,7 @@ core::Done SqliteConnection::configure() {
     sqlite3_db_config(db_, option, on, nullptr);
   }
   sqlite3_limit(db_, SQLITE_LIMIT_ATTACHED, 0);
-  TRY_DONE(plain("PRAGMA journal_mode=WAL"));
+  TRY_DONE(use_write_ahead_log());
   TRY_DONE(plain(full_ ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
   TRY_DONE(plain("PRAGMA secure_delete=ON"));
   TRY_DONE(plain("PRAGMA mmap_size=0"));
@@ -159,6 +160,18 @@ core::Done SqliteConnection::configure() {
   sqlite3_set_authorizer(db_, &SqliteConnection::authorize, this);
   mode_ = Mode::serve;
   return {};
+}
+
+// The change of journal mode answers BUSY at once, past the busy timeout, when another process is doing the same.
+core::Done SqliteConnection::use_write_ahead_log() {
+  constexpr int kStep = 5;
+  for (int waited = 0; waited < kBusyMilliseconds; waited += kStep) {
+    const int rc = sqlite3_exec(db_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if (rc == SQLITE_OK) return {};
+    if ((rc & 0xff) != SQLITE_BUSY) break;
+    sqlite3_sleep(kStep);
+  }
+  return engine_failure("PRAGMA journal_mode=WAL");
 }
 
 int SqliteConnection::authorize(void* self, int action, const char* a, const char* b, const char*, const char*) {
