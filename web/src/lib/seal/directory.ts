@@ -49,25 +49,25 @@ function signedAbout<K extends 'member' | 'leave'>(
     .filter((statement) => statement !== null);
 }
 
-function certified(network: string, org: string, root: OrgStatement, statements: OrgStatements, userId: string): MemberStatement | null {
+function certified(network: string, org: string, root: OrgStatement, statements: OrgStatements, userId: string, when: number): MemberStatement | null {
   const newest = signedAbout(network, org, root, statements.members, userId, 'member')
     .reduce<MemberStatement | null>((best, member) => (best && best.issuedMs >= member.issuedMs ? best : member), null);
   if (!newest) return null;
   const leaves = signedAbout(network, org, root, statements.leaves, userId, 'leave');
-  return leaves.some((leave) => leave.issuedMs >= newest.issuedMs) ? null : newest;
+  return leaves.some((leave) => leave.issuedMs >= newest.issuedMs && leave.issuedMs <= when) ? null : newest;
 }
 
-/** The newest certificate of a person who has not left. */
-export function certifiedMember(network: string, org: string, statements: OrgStatements, userId: string): MemberStatement | null {
+/** The newest certificate of a person who has not left, or had not at `when`, where that is asked. */
+export function certifiedMember(network: string, org: string, statements: OrgStatements, userId: string, when = Number.POSITIVE_INFINITY): MemberStatement | null {
   const root = verifyOrg(network, org, statements.org);
-  return root && certified(network, org, root, statements, userId);
+  return root && certified(network, org, root, statements, userId, when);
 }
 
 export function verifyCircle(network: string, org: string, statements: OrgStatements, circle: SignedStatement): CircleKey | null {
   const root = verifyOrg(network, org, statements.org);
   const claimed = parseStatement(network, circle.bytes);
   if (!root || claimed?.kind !== 'circle' || claimed.orgId !== org) return null;
-  const member = certified(network, org, root, statements, claimed.custodian);
+  const member = certified(network, org, root, statements, claimed.custodian, Number.POSITIVE_INFINITY);
   if (!member?.custodian) return null;
   const proved = readStatement(network, circle, member.signPk, 'circle');
   if (!proved) return null;

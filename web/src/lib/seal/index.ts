@@ -3,6 +3,9 @@
 import { primitives, usePrimitives } from './primitives';
 import { loadSodium } from './sodium';
 
+export * from './case_grant';
+export * from './case_section';
+export * from './case_statement';
 export * from './common';
 export * from './keys';
 export * from './staff';

@@ -21,9 +21,11 @@ export interface SignedStatement {
 }
 
 type FieldType = 'id' | 'text' | 'number' | 'flag' | 'key' | 'wrapped' | 'hash?';
+/** The fields behind network_id, in their order. */
+export type FieldList = readonly (readonly [string, FieldType])[];
 
 const kLongest = 4096;
-const kFields: Record<StatementKind, readonly (readonly [string, FieldType])[]> = {
+const kFields: Record<StatementKind, FieldList> = {
   org: [['rootPk', 'key'], ['recoveryPk', 'key'], ['name', 'text'], ['issuedMs', 'number']],
   member: [['orgId', 'id'], ['userId', 'id'], ['boxPk', 'key'], ['signPk', 'key'], ['custodian', 'flag'], ['issuedMs', 'number']],
   leave: [['orgId', 'id'], ['userId', 'id'], ['issuedMs', 'number']],
@@ -62,30 +64,37 @@ function read(type: FieldType, bytes: Bytes): unknown {
   }
 }
 
-export function statementBytes(network: string, statement: Statement): Bytes {
-  const values = statement as unknown as Record<string, unknown>;
-  const fields = kFields[statement.kind].map(([name, type]) => write(type, values[name]));
-  return frame('suluh/1', statement.kind, idBytes(network), ...fields);
+/** The canonical bytes of a statement with these fields. */
+export function fieldBytes(network: string, kind: string, fields: FieldList, values: Readonly<Record<string, unknown>>): Bytes {
+  return frame('suluh/1', kind, idBytes(network), ...fields.map(([name, type]) => write(type, values[name])));
 }
 
-const isKind = (kind: string | null): kind is StatementKind => kind !== null && Object.keys(kFields).includes(kind);
-
-/** Null for anything but the one canonical form of a statement of this network. Says nothing about who signed it. */
-export function parseStatement(network: string, bytes: Uint8Array): Statement | null {
+/** `kind` and the fields of the one canonical form of a statement of this network and of one of these kinds; else null. */
+export function parseFields(lists: Readonly<Record<string, FieldList>>, network: string, bytes: Uint8Array): Record<string, unknown> | null {
   const parts = bytes.length <= kLongest ? unframe(bytes) : null;
   if (!parts) return null;
   const [version, kindBytes, networkBytes, ...rest] = parts;
   if (!version || !kindBytes || !networkBytes || fromUtf8(version) !== 'suluh/1' || toHex(networkBytes) !== network) return null;
-  const kind = fromUtf8(kindBytes);
-  if (!isKind(kind) || kFields[kind].length !== rest.length) return null;
+  const kind = fromUtf8(kindBytes) ?? '';
+  const fields = Object.hasOwn(lists, kind) ? lists[kind] : undefined;
+  if (fields?.length !== rest.length) return null;
   const values: Record<string, unknown> = { kind };
-  for (const [i, [name, type]] of kFields[kind].entries()) {
+  for (const [i, [name, type]] of fields.entries()) {
     const value = read(type, rest[i] ?? new Uint8Array());
     if (value === null) return null;
     values[name] = value;
   }
-  const statement = values as unknown as Statement;
-  if (statement.kind === 'circle' && statement.circleId !== circleId(statement.orgId, statement.team, statement.class)) return null;
+  return values;
+}
+
+export function statementBytes(network: string, statement: Statement): Bytes {
+  return fieldBytes(network, statement.kind, kFields[statement.kind], { ...statement });
+}
+
+/** Null for anything but the one canonical form of a statement of this network. Says nothing about who signed it. */
+export function parseStatement(network: string, bytes: Uint8Array): Statement | null {
+  const statement = parseFields(kFields, network, bytes) as unknown as Statement | null;
+  if (statement?.kind === 'circle' && statement.circleId !== circleId(statement.orgId, statement.team, statement.class)) return null;
   return statement;
 }
 
