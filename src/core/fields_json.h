@@ -4,10 +4,12 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/fields.h"
 #include "core/json.h"
+#include "core/text.h"
 
 namespace schema {
 
@@ -68,6 +70,13 @@ struct Reading {
 template <class T>
 void read_value(const json::value& in, T& out, const std::string& pointer, std::size_t max_size, Reading& reading);
 
+/// An unknown name as a step of a JSON pointer (RFC 6901 section 3), shortened: it was typed by somebody.
+inline std::string pointer_step(std::string_view name) {
+  std::string out;
+  for (const char c : core::first_characters(name, 40)) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  return out;
+}
+
 template <Record R>
 void read_object(const json::value& in, R& out, const std::string& pointer, Reading& reading) {
   const auto* object = in.if_object();
@@ -93,7 +102,7 @@ void read_object(const json::value& in, R& out, const std::string& pointer, Read
     for_each_field<R>([&](const auto& f) { known = known || ((f.flags & kWrite) != 0 && f.name == member.key()); });
     if (known) continue;
     reading.unexpected = true;
-    reading.fail(pointer + "/" + std::string(member.key().substr(0, 40)), "unknown_field");
+    reading.fail(pointer + "/" + pointer_step(member.key()), "unknown_field");
   }
 }
 
@@ -127,7 +136,8 @@ void read_string(const std::string_view text, T& out, const std::string& pointer
     if (!value) return reading.fail(pointer, "unknown_word");
     out = *value;
   } else {
-    if (text.size() > max_size * 4 || !core::valid_utf8(text)) return reading.fail(pointer, "too_long");
+    const bool fits = core::valid_utf8(text) && core::count_characters(text) <= max_size;
+    if (!fits) return reading.fail(pointer, "too_long");
     out = std::string(text);
   }
 }
