@@ -44,5 +44,11 @@ using UserId = Id<struct UserTag>;        ///< UUIDv7, made by the server
 using CircleId = Id<struct CircleTag>;    ///< hash of organisation, team and section class
 using BundleId = Id<struct BundleTag>;    ///< random, made by the sealing client; a report's id is its bundle's
 using SectionId = Id<struct SectionTag>;  ///< random, made by the sealing client
+using CaseId = Id<struct CaseTag>;        ///< the six below: random, made by the client
+using PersonId = Id<struct PersonTag>;    ///< a person of a case, not one who signs in
+using ConsentId = Id<struct ConsentTag>;
+using GrantId = Id<struct GrantTag>;
+using ReferralId = Id<struct ReferralTag>;
+using TaskId = Id<struct TaskTag>;
 
 }  // namespace core

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "vault/circle_keys.h"
+#include "vault/statement_fields.h"
 
 namespace vault {
 namespace {
@@ -12,10 +13,14 @@ using core::Bytes;
 using core::BytesView;
 
 constexpr std::size_t kLongestStatement = 4096;
-constexpr std::uint64_t kLargestNumber = (std::uint64_t{1} << 53U) - 1;  // what a browser's numbers hold exactly
 
-Bytes number(std::uint64_t value) { return core::u64be(value); }
-Bytes millis(core::Millis value) { return core::u64be(static_cast<std::uint64_t>(value)); }
+using statement_fields::fields;
+using statement_fields::kKey;
+using statement_fields::kWrapped;
+using statement_fields::millis;
+using statement_fields::number;
+using statement_fields::read;
+using statement_fields::Reader;
 
 std::vector<Bytes> fields(const OrgStatement& s) {
   return {"org", s.root_pk, s.recovery_pk, s.name, millis(s.issued_ms)};
@@ -44,62 +49,6 @@ std::vector<Bytes> fields(const ReplyStatement& s) {
           number(s.epoch), s.section_id.bytes(), number(s.seq),    s.prev,
           s.envelope_hash};
 }
-
-/// Takes the fields of one statement in order; `good` turns false at the first that does not fit.
-class Reader {
- public:
-  Reader(const std::vector<Bytes>& parts, std::size_t expected) : parts_(parts), good_(parts.size() == expected) {}
-  bool good() const { return good_; }
-
-  void take(Bytes& out, std::size_t size) {
-    const Bytes* const part = next();
-    if (part == nullptr || part->size() != size) return fail();
-    out = *part;
-  }
-  void take_text(std::string& out) {
-    const Bytes* const part = next();
-    if (part == nullptr || !core::valid_utf8(*part)) return fail();
-    out = *part;
-  }
-  template <class Tag>
-  void take(core::Id<Tag>& out) {
-    const Bytes* const part = next();
-    const auto id = part == nullptr ? std::nullopt : core::Id<Tag>::from_bytes(*part);
-    if (!id) return fail();
-    out = *id;
-  }
-  void take(std::uint64_t& out) {
-    const Bytes* const part = next();
-    const auto value = part == nullptr ? std::nullopt : core::from_u64be(*part);
-    if (!value || *value > kLargestNumber) return fail();
-    out = *value;
-  }
-  void take(core::Millis& out) {
-    std::uint64_t value = 0;
-    take(value);
-    out = static_cast<core::Millis>(value);
-  }
-  void take(bool& out) {
-    const Bytes* const part = next();
-    if (part == nullptr || (*part != "0" && *part != "1")) return fail();
-    out = *part == "1";
-  }
-  void take_optional_hash(Bytes& out) {
-    const Bytes* const part = next();
-    if (part == nullptr || (!part->empty() && part->size() != 32)) return fail();
-    out = *part;
-  }
-  void fail() { good_ = false; }
-
- private:
-  const Bytes* next() { return good_ && at_ < parts_.size() ? &parts_[at_++] : nullptr; }
-  const std::vector<Bytes>& parts_;
-  std::size_t at_ = 3;  // behind "suluh/1", kind, network
-  bool good_;
-};
-
-constexpr std::size_t kKey = 32;
-constexpr std::size_t kWrapped = 80;
 
 void read(Reader& r, OrgStatement& s) {
   r.take(s.root_pk, kKey);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signed statements: the key directory and what circles say (docs/formats.md section 5). Pure, thread-safe.
+// Signed statements: the key directory, what circles say, and what people agree on (docs/formats.md section 5,
+// docs/cases.md section 2). Pure, thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -70,8 +71,73 @@ struct ReplyStatement {
   core::Bytes envelope_hash;  ///< H of the reply's envelope
 };
 
+// ---- sharing a case (docs/cases.md section 2), signed by a person's own key; the last two ids name her
+
+/// A person of a case agrees that another organisation sees some classes of her file.
+struct ConsentStatement {
+  core::ConsentId consent_id;
+  core::CaseId case_id;
+  core::PersonId person_id;
+  core::OrgId to_org;
+  std::string classes;  ///< of kSharedClasses, sorted, each once, joined by ","
+  std::string purpose, how, language;
+  bool guardian = false;  ///< somebody spoke for her
+  core::Millis from_ms = 0, until_ms = 0;
+  core::Bytes evidence_hash;  ///< H of the evidence's envelope, or empty
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+struct WithdrawalStatement {
+  core::ConsentId consent_id;
+  core::CaseId case_id;
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+/// One section's key for one circle of another organisation.
+struct GrantStatement {
+  core::GrantId grant_id;
+  core::CaseId case_id;
+  core::Bytes subject_id = core::Bytes(16, '\0');  ///< the id of a person, or of the case itself
+  core::SectionId section_id;
+  core::BundleId bundle_id;
+  std::string section_class;
+  core::OrgId to_org;
+  core::CircleId to_circle;
+  std::uint64_t to_epoch = 0;
+  core::Bytes wrapped_key;
+  std::string basis;            ///< "consent" or "law"
+  std::string basis_reference;  ///< a consent id as 32 hex digits, or the code of a rule of law
+  std::string purpose;
+  core::Millis from_ms = 0, until_ms = 0, issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+struct ReferralStatement {
+  core::ReferralId referral_id;
+  core::CaseId case_id;
+  core::OrgId to_org;
+  std::string need, reason;
+  std::string due_day;  ///< "YYYY-MM-DD"
+  core::Bytes message_hash;
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+struct AnswerStatement {
+  core::ReferralId referral_id;
+  std::string state;  ///< accepted, refused, done, revoked
+  std::string reason;
+  core::Bytes message_hash;  ///< or empty
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+
 using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
-                               HandonStatement, ReplyStatement>;
+                               HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
+                               ReferralStatement, AnswerStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);
