@@ -17,7 +17,7 @@ import type {
   Session,
 } from './api/types';
 import { CircleOffice, type SignedPair } from './keys/office';
-import { type Partner, verifyDirectory } from './keys/directory';
+import { type Partner, verifiedCircle, verifyDirectory } from './keys/directory';
 import { type ReportBody, readBody, readField } from './keys/reading';
 import { threadItems } from './keys/thread';
 import { Pins } from './pins';
@@ -214,6 +214,36 @@ export class KeyRing {
   openDraft(name: string, sealed: string): string | null {
     const plain = seal.openSectionWith(this.#person.sym, this.network, 'draft', this.draftKey(name), bytes(sealed));
     return plain && readField(plain, 'text');
+  }
+
+  // ---- cases: lib/cases seals and opens with these
+
+  circle(circleId: string, epoch: number): seal.CircleKeys | null {
+    return this.#circles.get(circleId)?.get(epoch) ?? null;
+  }
+
+  /** The newest key of the own organisation's circle of a class; null for who is not in it. */
+  ownCircle(circleClass: string): { circleId: string; epoch: number; keys: seal.CircleKeys } | null {
+    const circleId = seal.circleId(this.#org, '', circleClass);
+    const epoch = this.epochsOf(circleId).at(-1);
+    const keys = epoch === undefined ? null : this.circle(circleId, epoch);
+    return epoch === undefined || !keys ? null : { circleId, epoch, keys };
+  }
+
+  /** The verified key of a partner's circle; null where the chain does not hold or the epoch went backwards. */
+  partnerCircle(orgId: string, circleClass: string): seal.CircleKey | null {
+    const org = this.directory.find((one) => one.id === orgId);
+    return org ? verifiedCircle(this.network, org, circleClass, this.#pins) : null;
+  }
+
+  sign(statement: seal.CaseStatement): SignedPair {
+    const signed = seal.signCaseStatement(this.network, statement, this.#person.sign);
+    return { statement: b64(signed.bytes), signature: b64(signed.signature) };
+  }
+
+  /** A second person's signature over the bytes that the first one signed. */
+  countersign(statement: string): string {
+    return b64(seal.sign(this.#person.sign, bytes(statement)));
   }
 
   // ---- the office of administrators and custodians

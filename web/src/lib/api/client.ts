@@ -92,6 +92,7 @@ export const api = {
   get: <T>(path: string, query?: Query) => json<T>('GET', path, undefined, query),
   post: <T = void>(path: string, body: unknown) => json<T>('POST', path, body),
   put: <T = void>(path: string, body: unknown) => json<T>('PUT', path, body),
+  patch: <T = void>(path: string, body: unknown) => json<T>('PATCH', path, body),
   delete: <T = void>(path: string, query?: Query) => json<T>('DELETE', path, undefined, query),
   /** Sealed bytes as they are stored. */
   bytes: async (path: string) => new Uint8Array(await (await send('GET', path)).arrayBuffer()),

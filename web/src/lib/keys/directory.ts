@@ -16,6 +16,7 @@ export interface Partner {
   rolledBack: boolean;
   comparedMs: number;
   statements: seal.OrgStatements;
+  circles: seal.SignedStatement[];
 }
 
 const group = (hex: string) => hex.match(/.{1,4}/g) ?? [];
@@ -31,12 +32,20 @@ function statementsOf(org: DirectoryOrganisation): seal.OrgStatements | null {
   return root ? { org: root, members: signed(org, 'member'), leaves: signed(org, 'leave') } : null;
 }
 
+/** The key of an organisation's circle; the epoch seen is remembered, and an older one refused from then on. */
+export function verifiedCircle(network: string, org: Pick<Partner, 'id' | 'statements' | 'circles'>, circleClass: string, pins: Pins): seal.CircleKey | null {
+  const circleId = seal.circleId(org.id, '', circleClass);
+  const newest = seal.newestCircle(network, org.id, circleId, org.statements, org.circles);
+  return newest && pins.see(org.id, circleId, newest.epoch) ? newest : null;
+}
+
 function verified(network: string, org: DirectoryOrganisation, pins: Pins): Partner | null {
   const statements = statementsOf(org);
   const root = statements && seal.verifyOrg(network, org.org_id, statements.org);
   if (!statements || !root) return null;
   const circleId = seal.circleId(org.org_id, '', 'intake');
-  const newest = seal.newestCircle(network, org.org_id, circleId, statements, signed(org, 'circle'));
+  const circles = signed(org, 'circle');
+  const newest = seal.newestCircle(network, org.org_id, circleId, statements, circles);
   const fresh = newest === null || pins.see(org.org_id, circleId, newest.epoch);
   return {
     id: org.org_id,
@@ -48,6 +57,7 @@ function verified(network: string, org: DirectoryOrganisation, pins: Pins): Part
     rolledBack: !fresh,
     comparedMs: pins.of(org.org_id).comparedMs,
     statements,
+    circles,
   };
 }
 

@@ -3,7 +3,7 @@
 // signed bytes alone, so that a server that lies can hide a section but never hand one over or forge a consent.
 import { equal, type Bytes } from './bytes';
 import { type CaseStatement, type CaseStatementKind, type ConsentStatement, consentClasses, type GrantStatement, parseCaseStatement, readCaseStatement } from './case_statement';
-import { certifiedMember, type OrgStatements, verifyCircle } from './directory';
+import { certifiedMember, type OrgStatements } from './directory';
 import { circleId } from './keys';
 import { primitives } from './primitives';
 import { parseStatement, readStatement, type SignedStatement } from './statement';
@@ -12,7 +12,6 @@ import { parseStatement, readStatement, type SignedStatement } from './statement
 export interface CaseDirectory {
   orgId: string;
   statements: OrgStatements;
-  circles: readonly SignedStatement[];
 }
 
 /** A second person's signature over the bytes of a grant, and her admission to the circle of class "approval". */
@@ -80,17 +79,13 @@ export function readMemberStatement<K extends CaseStatementKind>(
   return key && readCaseStatement(network, signed, key, kind);
 }
 
-/** True when a custodian of the circle of approvers let this person in. */
+/** True when somebody who was a custodian then let this person into the circle of approvers. */
 function wasAdmitted(network: string, directory: CaseDirectory, userId: string, admission: SignedStatement): boolean {
   const approvers = circleId(directory.orgId, '', 'approval');
   const claimed = parseStatement(network, admission.bytes);
   if (claimed?.kind !== 'admit' || claimed.userId !== userId || claimed.orgId !== directory.orgId || claimed.circleId !== approvers) return false;
-  const known = directory.circles.some((line) => {
-    const key = verifyCircle(network, directory.orgId, directory.statements, line);
-    return key?.circleId === approvers && key.epoch === claimed.epoch;
-  });
   const custodian = certifiedMember(network, directory.orgId, directory.statements, claimed.custodian, claimed.issuedMs);
-  return known && custodian?.custodian === true && readStatement(network, admission, custodian.signPk, 'admit') !== null;
+  return custodian?.custodian === true && readStatement(network, admission, custodian.signPk, 'admit') !== null;
 }
 
 /** The second signature: over the very bytes of the grant, by somebody else who may approve. */
