@@ -11,7 +11,7 @@ namespace cli {
 namespace {
 
 std::vector<Verb> verbs() {
-  return {init_verb(), demo_verb(), backup_verb(), restore_verb(), audit_verb(), keys_verb()};
+  return {init_verb(), demo_verb(), backup_verb(), restore_verb(), audit_verb(), keys_verb(), mrz_verb()};
 }
 
 int help() {

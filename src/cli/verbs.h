@@ -25,6 +25,7 @@ Verb backup_verb();
 Verb restore_verb();
 Verb audit_verb();
 Verb keys_verb();
+Verb mrz_verb();
 
 /// --data, --postgres and --key-file as every verb takes them.
 core::Result<house::Options> house_options(const Arguments& arguments);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "border/countries.h"
+
+namespace border {
+namespace {
+
+// Words of three letters in one string: a search needs no table of pointers.
+constexpr std::string_view kIso =
+    "ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM "
+    "BLR "
+    "BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM "
+    "CYP "
+    "CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP "
+    "GMB "
+    "GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR "
+    "JPN "
+    "KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL "
+    "MKD "
+    "MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK "
+    "PAN "
+    "PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR "
+    "SOM "
+    "SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA "
+    "UKR "
+    "UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE ";
+constexpr std::string_view kIcao =
+    "D EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO UTO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO XXA XXB XXC XXX ";
+
+bool holds(std::string_view words, std::string_view code) {
+  for (auto at = words.find(code); at != std::string_view::npos; at = words.find(code, at + 1)) {
+    const bool begins = at == 0 || words[at - 1] == ' ';
+    if (begins && words[at + code.size()] == ' ') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool known_country(std::string_view code) {
+  return !code.empty() && code.find(' ') == std::string_view::npos && (holds(kIso, code) || holds(kIcao, code));
+}
+
+}  // namespace border
