@@ -55,6 +55,6 @@ core::Result<int> act(const Arguments& arguments) {
 
 }  // namespace
 
-Verb mrz_verb() { return {"mrz", "baca MRZ paspor / read machine-readable zones", kHelp, {.values = {"today"}}, act}; }
+Verb mrz_verb() { return {"mrz", "baca MRZ paspor / read machine-readable zones", kHelp, {{"today"}, {}, 0}, act}; }
 
 }  // namespace cli
