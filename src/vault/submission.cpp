@@ -53,7 +53,7 @@ core::Done check_size(const char* pointer, core::BytesView bytes, std::size_t si
 
 }  // namespace
 
-std::string title_text(std::string_view story) { return first_characters(fold_white_space(story), kTitleCharacters); }
+std::string title_text(std::string_view story) { return shortened(fold_white_space(story), kTitleCharacters); }
 
 core::Bytes content_mac(const crypto::Secret& key, const PlainReport& report, std::vector<core::CircleId> recipients) {
   std::sort(recipients.begin(), recipients.end());

@@ -71,7 +71,7 @@ struct SealedAddition {
   core::Bytes signature;
 };
 
-/// First 120 characters with white space folded.
+/// The beginning of the story, at most 120 characters with white space folded.
 std::string title_text(std::string_view story);
 
 core::Bytes content_mac(const crypto::Secret& key, const PlainReport& report, std::vector<core::CircleId> recipients);

@@ -58,6 +58,13 @@ std::size_t code_point_size(std::string_view text) {
   return std::min(size, text.size());
 }
 
+/// Bytes of the first `count` code points, fewer where there are not as many.
+std::size_t size_of_first(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  for (; count > 0 && at < text.size(); --count) at += code_point_size(text.substr(at));
+  return at;
+}
+
 }  // namespace
 
 std::vector<std::string_view> split_typed(std::string_view text) {
@@ -97,11 +104,14 @@ std::string fold_white_space(std::string_view text) {
   return out;
 }
 
-std::string first_characters(std::string_view text, std::size_t count) {
-  std::size_t at = 0;
-  for (; count > 0 && at < text.size(); --count) at += code_point_size(text.substr(at));
-  while (at > 0 && text[at - 1] == ' ') --at;
-  return std::string(text.substr(0, at));
+std::string shortened(std::string_view text, std::size_t count) {
+  if (size_of_first(text, count) == text.size()) return std::string(text);
+  // One place is the mark's own; a space there means that the words before it fit whole.
+  const std::size_t room = size_of_first(text, count - 1);
+  const std::size_t gap = text.rfind(' ', room);
+  const bool between_words = gap != std::string_view::npos && gap >= size_of_first(text, count / 2);
+  std::string out(text.substr(0, between_words ? gap : room));
+  return out += "…";
 }
 
 unsigned BitReader::take(unsigned bits) {

@@ -19,8 +19,9 @@ bool crockford_character(char c);  ///< either case, and the look-alikes I, L, O
 
 /// Every run of Unicode White_Space becomes one space, none at the ends. `text` must be valid UTF-8.
 std::string fold_white_space(std::string_view text);
-/// The first `count` code points, no space at the end. `text` must be valid UTF-8.
-std::string first_characters(std::string_view text, std::size_t count);
+/// At most `count` code points: `text` itself, or its beginning with "…" in place of the rest. The cut is between words
+/// where that keeps at least half of `count`. `text` must be valid UTF-8 with its white space folded; `count` at least 2.
+std::string shortened(std::string_view text, std::size_t count);
 
 /// Most significant bit first. Reading behind the end gives zeros.
 class BitReader {

@@ -364,6 +364,10 @@ TEST(Vectors, Contents) {
   const json::array titles{title_case(""),
                            title_case("  a \n\t b\xC2\xA0\xE3\x80\x80 c  "),
                            title_case(std::string(119, 'a') + " bc"),
+                           title_case(std::string(118, 'a') + " b"),
+                           title_case(std::string(110, 'a') + " kata yang terpotong"),
+                           title_case(std::string(59, 'a') + " " + std::string(80, 'b')),
+                           title_case(std::string(60, 'a') + " " + std::string(80, 'b')),
                            title_case(fires),
                            title_case("\xE2\x80\x83spasi\xE2\x80\xA8"
                                       "garis\xEF\xBB\xBF"),

@@ -423,7 +423,11 @@ WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u
 
 
 def title_text(story: str) -> str:
-    return WHITE_SPACE.sub(" ", story).strip(" ")[:120].rstrip(" ")
+    folded = WHITE_SPACE.sub(" ", story).strip(" ")
+    if len(folded) <= 120:
+        return folded
+    gap = folded.rfind(" ", 0, 120)
+    return folded[: gap if gap >= 60 else 119] + "…"
 
 
 def _grants(recipients: list[Recipient], key: bytes) -> tuple[list[dict], bytes]:

@@ -8,7 +8,7 @@ import * as envelope from './envelope';
 import { type BoxKeyPair, primitives } from './primitives';
 import type { ReceiptKeys } from './receipt';
 import { readStatement, type SignedStatement } from './statement';
-import { firstCharacters, foldWhiteSpace } from './text';
+import { foldWhiteSpace, shortened } from './text';
 
 export interface PlainFile {
   sectionId: string;
@@ -83,7 +83,7 @@ const flag = (value: boolean) => (value ? '1' : '0');
 const json = envelope.payloadBytes;
 
 export function titleText(story: string): string {
-  return firstCharacters(foldWhiteSpace(story), kTitleCharacters);
+  return shortened(foldWhiteSpace(story), kTitleCharacters);
 }
 
 export function draftReport(): ReportDraft {

@@ -22,9 +22,14 @@ export function foldWhiteSpace(text: string): string {
   return trimSpaces(text.replace(kSpaces, ' '));
 }
 
-/** First `count` code points, no space at the end. */
-export function firstCharacters(text: string, count: number): string {
-  return [...text].slice(0, count).join('').replace(/ +$/, '');
+/** At most `count` code points of a folded text: the text itself, or its beginning with "…" in place of the rest. The cut is
+ *  between words where that keeps at least half of `count`. */
+export function shortened(text: string, count: number): string {
+  const signs = [...text];
+  if (signs.length <= count) return text;
+  // One place is the mark's own; a space there means that the words before it fit whole.
+  const gap = signs.lastIndexOf(' ', count - 1);
+  return `${signs.slice(0, gap >= Math.floor(count / 2) ? gap : count - 1).join('')}…`;
 }
 
 export const lowerAscii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
