@@ -40,4 +40,6 @@ bool known_country(std::string_view code) {
   return !code.empty() && code.find(' ') == std::string_view::npos && (holds(kIso, code) || holds(kIcao, code));
 }
 
+std::string known_countries() { return std::string(kIso) + std::string(kIcao); }
+
 }  // namespace border
