@@ -11,7 +11,8 @@ using internal::in;
 using internal::out;
 
 static_assert(kPublicKeySize == crypto_box_PUBLICKEYBYTES && Secret::kSize == crypto_box_SECRETKEYBYTES);
-static_assert(Secret::kSize == crypto_box_SEEDBYTES && Secret::kSize == crypto_sign_SEEDBYTES);
+static_assert(Secret::kSize == crypto_box_SEEDBYTES);
+static_assert(Secret::kSize == crypto_sign_SEEDBYTES);
 static_assert(kSealOverhead == crypto_box_SEALBYTES && kSignatureSize == crypto_sign_BYTES);
 static_assert(kPublicKeySize == crypto_sign_PUBLICKEYBYTES);
 
