@@ -64,7 +64,7 @@ core::Result<std::uint64_t> dump_table(Connection& connection, DumpWriter& out, 
   std::uint64_t rows = 0;
   const std::string sql = "SELECT " + column_list(names_of(table)) + " FROM " + quote_name(table.name) + " ORDER BY " +
                           column_list(table.key);
-  TRY_DONE(connection.stream(sql, {}, [&](Row row) {
+  TRY_DONE(connection.stream(sql, {}, [&](const Row& row) {
     ++rows;
     return out.row(row, table);
   }));
