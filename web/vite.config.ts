@@ -23,6 +23,8 @@ export default defineConfig({
           groups: [
             { name: 'sodium', test: /node_modules[\\/]libsodium/ },
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
+            // Only the pages of cases need its many words.
+            { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]cases?_)/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
           ],
         },

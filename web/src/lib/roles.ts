@@ -5,6 +5,7 @@ import { m } from './i18n';
 const kNames: Record<Role, () => string> = {
   admin: m.role_admin,
   caseworker: m.role_caseworker,
+  supervisor: m.role_supervisor,
   officer: m.role_officer,
   monitor: m.role_monitor,
   coordinator: m.role_coordinator,

@@ -5,7 +5,7 @@ import type { Right } from '../lib/api/types';
 import type { Pattern } from '../lib/router.svelte';
 
 export type Page = Component<Record<string, never>>;
-export type Section = 'inbox' | 'enter' | 'org' | 'audit' | 'me';
+export type Section = 'inbox' | 'cases' | 'enter' | 'org' | 'audit' | 'me';
 
 export interface Route {
   readonly section: Section;
@@ -15,11 +15,15 @@ export interface Route {
 }
 
 const inbox = (load: Route['load']): Route => ({ section: 'inbox', right: 'report.read', load });
+const cases = (load: Route['load'], right: Right = 'case.read'): Route => ({ section: 'cases', right, load });
 const org = (load: Route['load'], right: Right = 'member.read'): Route => ({ section: 'org', right, load });
 
 export const kRoutes: readonly Pattern<Route>[] = [
   { path: '/laporan', value: inbox(() => import('./inbox/InboxPage.svelte')) },
   { path: '/laporan/:id', value: inbox(() => import('./report/ReportPage.svelte')) },
+  { path: '/kasus', value: cases(() => import('./cases/WorklistPage.svelte')) },
+  { path: '/kasus/baru', value: cases(() => import('./cases/NewCasePage.svelte'), 'case.write') },
+  { path: '/kasus/:id', value: cases(() => import('./cases/CasePage.svelte')) },
   { path: '/catat', value: { section: 'enter', right: 'report.enter', load: () => import('./enter/EnterPage.svelte') } },
   { path: '/organisasi', value: org(() => import('./org/OrganisationPage.svelte')) },
   { path: '/organisasi/anggota', value: org(() => import('./org/MembersPage.svelte')) },
@@ -39,6 +43,7 @@ export interface MenuEntry {
 
 export const kMenu: readonly MenuEntry[] = [
   { section: 'inbox', path: '/laporan', right: 'report.read' },
+  { section: 'cases', path: '/kasus', right: 'case.read' },
   { section: 'enter', path: '/catat', right: 'report.enter' },
   { section: 'org', path: '/organisasi', right: 'member.read' },
   { section: 'audit', path: '/jejak', right: 'audit.read' },

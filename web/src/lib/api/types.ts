@@ -14,7 +14,7 @@ export interface About {
   host?: Id | null;
 }
 
-export type Role = 'admin' | 'caseworker' | 'officer' | 'monitor' | 'coordinator' | 'liaison' | 'guest';
+export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'monitor' | 'coordinator' | 'liaison' | 'guest';
 export type MemberState = 'pending' | 'active' | 'ended';
 
 export type Right =
@@ -28,7 +28,12 @@ export type Right =
   | 'member.manage'
   | 'org.manage'
   | 'audit.read'
-  | 'circle.manage';
+  | 'circle.manage'
+  | 'case.read'
+  | 'case.write'
+  | 'case.share'
+  | 'case.approve'
+  | 'case.close';
 
 export interface SessionUser {
   id: Id;

@@ -58,6 +58,7 @@ export function needsApproval(sectionClass: string): boolean {
 
 /** The circle of an organisation that holds sections of a class. */
 export function circleClass(sectionClass: string): string {
+  if (sectionClass === 'evidence') return 'identity';
   return sectionClass === 'title' || sectionClass === 'note' ? 'intake' : sectionClass;
 }
 
