@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "match/index_segment.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <numeric>
+
+namespace match {
+namespace {
+
+using kernels::kLineRecords;
+
+std::vector<Source> sorted(std::vector<Source> sources) {
+  std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
+    if (a.mask != b.mask) return a.mask < b.mask;
+    return a.count != b.count ? a.count < b.count : a.id < b.id;
+  });
+  return sources;
+}
+
+std::vector<const std::uint64_t*> rows_of(const std::vector<Source>& sources) {
+  std::vector<const std::uint64_t*> out;
+  out.reserve(sources.size());
+  for (const Source& source : sources) out.push_back(source.words);
+  return out;
+}
+
+// One question on its way through one segment: tasks are counted in batches that stay in the nearest cache.
+class Walk {
+ public:
+  Walk(const Segment& segment, const Probe& probe, Collector& out)
+      : segment_(segment), probe_(probe), out_(out), plan_(segment.slices(), probe.words) {
+    allow();
+  }
+
+  void lines(std::size_t from, std::size_t to) {
+    if (from >= to) return;
+    const auto& runs = segment_.runs();
+    const auto after = [](std::size_t slot, const Segment::Run& run) { return slot < run.first; };
+    auto run = static_cast<std::size_t>(std::upper_bound(runs.begin(), runs.end() - 1, from * kLineRecords, after) -
+                                        runs.begin() - 1);
+    for (std::size_t line = from; line < to;) {
+      const std::size_t begin = line * kLineRecords, end = begin + kLineRecords;
+      while (runs[run + 1].first <= begin) ++run;
+      if (runs[run + 1].first >= end || run + 2 == runs.size()) {  // this run alone, for as many lines as it fills
+        const bool last = run + 2 == runs.size();
+        const std::size_t until = std::min(to, last ? segment_.lines() : runs[run + 1].first / kLineRecords);
+        if (allowed_[run].any()) repeat(line, until, allowed_[run]);
+        line = until;
+        continue;
+      }
+      Allowance most;
+      for (std::size_t each = run; each + 1 < runs.size() && runs[each].first < end; ++each) {
+        most.misses = std::max(most.misses, allowed_[each].misses);
+        most.extras = std::max(most.extras, allowed_[each].extras);
+      }
+      if (most.any()) repeat(line, line + 1, most);
+      ++line;
+    }
+    count();
+  }
+
+ private:
+  static constexpr std::size_t kBatch = 64;
+  struct Exact {
+    std::size_t line = 0;
+    Allowance allowance;
+  };
+
+  void allow() {
+    std::map<Presence, double> thresholds;
+    for (std::size_t i = 0; i + 1 < segment_.runs().size(); ++i) {
+      const auto& run = segment_.runs()[i];
+      const auto known = thresholds.find(run.mask);
+      const double threshold = known != thresholds.end()
+                                   ? known->second
+                                   : thresholds.emplace(run.mask, probe_.threshold_of(run.mask)).first->second;
+      const int needed = common_needed(threshold, probe_.count, run.count);
+      needed_.push_back(needed);
+      allowed_.push_back(needed == kNoCommon ? Allowance{} : Allowance{probe_.count - needed, run.count - needed});
+    }
+  }
+
+  // Lines of equal allowance: the task is made once and moved along.
+  void repeat(std::size_t line, std::size_t until, const Allowance& allowance) {
+    while (line < until) {
+      const std::size_t slab_end = (line / Slices::kSlabLines + 1) * Slices::kSlabLines;
+      auto task = plan_.task(line, allowance);
+      for (const std::size_t stop = std::min(until, slab_end); line < stop; ++line) {
+        tasks_[size_] = task;
+        about_[size_] = {line, allowance};
+        task.line += kernels::kLineBytes;
+        if (++size_ == kBatch) count();
+      }
+    }
+  }
+
+  void count() {
+    const std::size_t found = kernels::table().count_slices({tasks_, size_}, hits_);
+    size_ = 0;
+    for (std::size_t i = 0; i < found; ++i) {
+      const Exact& about = about_[hits_[i].task];
+      if (tasks_[hits_[i].task].zeros) {
+        take(hits_[i], about.line);
+        continue;
+      }
+      const auto again = plan_.exact(about.line, about.allowance);
+      kernels::SliceHit hit;
+      if (kernels::table().count_slices({&again, 1}, &hit) == 1) take(hit, about.line);
+    }
+  }
+
+  void take(const kernels::SliceHit& hit, std::size_t line) {
+    for (std::size_t w = 0; w < kernels::kLineWords; ++w) {
+      for (std::uint64_t left = hit.alive[w]; left != 0; left &= left - 1) {
+        const std::size_t record = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        const std::size_t slot = line * kLineRecords + record;
+        if (slot >= segment_.size()) return;
+        const auto& runs = segment_.runs();
+        const auto next = std::upper_bound(runs.begin(), runs.end(), slot,
+                                           [](std::size_t s, const Segment::Run& run) { return s < run.first; });
+        const auto run = static_cast<std::size_t>(next - runs.begin() - 1);
+        const int common = probe_.count - hit.count(record);
+        if (common < needed_[run] || !segment_.living(slot)) continue;
+        out_.add({segment_.id_at(slot), dice(common, probe_.count, runs[run].count), common, runs[run].mask});
+      }
+    }
+  }
+
+  const Segment& segment_;
+  const Probe& probe_;
+  Collector& out_;
+  SlicePlan plan_;
+  std::vector<int> needed_;  // by run
+  std::vector<Allowance> allowed_;
+  std::size_t size_ = 0;
+  kernels::SliceTask tasks_[kBatch];
+  Exact about_[kBatch];
+  kernels::SliceHit hits_[kBatch];
+};
+
+}  // namespace
+
+Segment::Segment(std::size_t bits, std::vector<Source> unsorted)
+    : slices_(bits, rows_of(unsorted = sorted(std::move(unsorted)))) {
+  ids_.reserve(unsorted.size());
+  for (const Source& source : unsorted) {
+    if (runs_.empty() || runs_.back().mask != source.mask || runs_.back().count != source.count) {
+      runs_.push_back({source.mask, source.count, static_cast<std::uint32_t>(ids_.size())});
+    }
+    ids_.push_back(source.id);
+  }
+  runs_.push_back({0, 0, static_cast<std::uint32_t>(ids_.size())});
+  by_id_.resize(ids_.size());
+  std::iota(by_id_.begin(), by_id_.end(), 0U);
+  std::sort(by_id_.begin(), by_id_.end(), [this](std::uint32_t a, std::uint32_t b) { return ids_[a] < ids_[b]; });
+  living_ = std::make_unique<std::atomic<std::uint64_t>[]>(ids_.size() / 64 + 1);
+  for (std::size_t w = 0; w <= ids_.size() / 64; ++w) living_[w].store(~std::uint64_t{0}, std::memory_order_relaxed);
+}
+
+std::size_t Segment::bytes() const {
+  return slices_.bytes() + ids_.size() * (sizeof(RecordId) + sizeof(std::uint32_t)) + ids_.size() / 8 +
+         runs_.size() * sizeof(Run) + slices_.bits() * 6 + sizeof(Segment);
+}
+
+void Segment::search(const Probe& probe, std::size_t from, std::size_t to, Collector& out) const {
+  if (size() == 0) return;
+  Walk(*this, probe, out).lines(from, std::min(to, lines()));
+}
+
+std::size_t Segment::slot_of(RecordId id) const {
+  const auto at = std::lower_bound(by_id_.begin(), by_id_.end(), id,
+                                   [this](std::uint32_t slot, RecordId x) { return ids_[slot] < x; });
+  return at != by_id_.end() && ids_[*at] == id && living(*at) ? *at : kNowhere;
+}
+
+bool Segment::erase(RecordId id) {
+  const std::size_t slot = slot_of(id);
+  if (slot == kNowhere) return false;
+  living_[slot / 64].fetch_and(~(std::uint64_t{1} << (slot % 64)), std::memory_order_release);
+  erased_.fetch_add(1, std::memory_order_relaxed);
+  return true;
+}
+
+void Segment::copy_to(std::vector<Copy>& records, std::vector<std::uint64_t>& words) const {
+  const std::size_t width = slices_.bits() / 64;
+  std::vector<std::uint64_t> line(kLineRecords * width);
+  std::size_t run = 0;
+  for (std::size_t slot = 0; slot < size(); ++slot) {
+    if (slot % kLineRecords == 0) slices_.rows(slot / kLineRecords, line.data());
+    while (runs_[run + 1].first <= slot) ++run;
+    if (!living(slot)) continue;
+    records.push_back({ids_[slot], runs_[run].mask, runs_[run].count});
+    const auto row = line.begin() + static_cast<std::ptrdiff_t>(slot % kLineRecords * width);
+    words.insert(words.end(), row, row + static_cast<std::ptrdiff_t>(width));
+  }
+}
+
+}  // namespace match
