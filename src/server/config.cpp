@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that includes toml11: it takes a compiler ten seconds.
 #include "server/config.h"
 
 #include <array>
 #include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
-#include <toml.hpp>
+#include <sstream>
+
+#include "core/toml.h"
 
 namespace server {
 namespace {
@@ -102,16 +104,16 @@ const Setting* find(std::string_view name) {
 
 core::Done read_file(const std::string& path, Config& config) {
   if (!std::filesystem::exists(path)) return {};
-  try {
-    const auto table = toml::parse(path);
-    for (const auto& [name, value] : table.as_table()) {
-      const auto* setting = find(name);
-      if (setting == nullptr) return wrong("unknown setting in " + path + ": " + name);
-      const std::string text = value.is_string() ? std::string(value.as_string()) : toml::format(value);
-      TRY_DONE(setting->set(config, text));
-    }
-  } catch (const std::exception& error) {  // toml11 throws on syntax; its text names file and line
-    return wrong(error.what());
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return wrong("cannot be read: " + path);
+  TRY(const auto table, core::parse_toml(text.str(), path));
+  for (const auto& [key, value] : table) {
+    const std::string name(key);
+    const auto* setting = find(name);
+    if (setting == nullptr) return wrong("unknown setting in " + path + ": " + name);
+    TRY_DONE(setting->set(config, value.is_string() ? std::string(value.as_string()) : core::json::serialize(value)));
   }
   return {};
 }
