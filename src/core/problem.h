@@ -74,6 +74,15 @@ enum class Language { id, en };
   X(other_space, 409,                                                                                                \
     "Sandi orang ini dibuat dengan kunci atau skema lain. Buat ulang dengan kunci dan skema yang sama.",             \
     "These encodings were made with another key or schema. Make them again with the same key and schema.")           \
+  X(bad_schema, 422, "Skema pencocokan salah. Perbaiki berkas skema.",                                               \
+    "The matching schema is wrong. Correct the schema file.")                                                        \
+  X(missing_column, 422,                                                                                             \
+    "Kolom yang diminta skema tidak ada di berkas. Periksa baris judul berkas atau nama kolom di skema.",            \
+    "A column that the schema asks for is not in the file. Check the file's header line or the column names of the " \
+    "schema.")                                                                                                       \
+  X(other_space, 409,                                                                                                \
+    "Sandi orang ini dibuat dengan kunci atau skema lain. Buat ulang dengan kunci dan skema yang sama.",             \
+    "These encodings were made with another key or schema. Make them again with the same key and schema.")           \
   X(bad_config, 500, "Pengaturan salah.", "The configuration is wrong.")
 
 enum class ProblemKey {

@@ -10,4 +10,7 @@
 // Objects are immutable once made and may be read by many threads; scratch space is the caller's, one for each thread.
 #pragma once
 
+#include "match/encoder.h"
 #include "match/encoding.h"
+#include "match/normaliser.h"
+#include "match/schema.h"
