@@ -89,7 +89,7 @@ core::Result<std::vector<StoredEntry>> list(storage::Session& session, const cor
   parameters.emplace_back(static_cast<std::int64_t>(filter.limit));
   sql += " ORDER BY e.id DESC LIMIT $" + std::to_string(parameters.size());
   std::vector<StoredEntry> out;
-  TRY_DONE(session.run(sql, parameters, [&](storage::Row row) {
+  TRY_DONE(session.run(sql, parameters, [&](const storage::Row& row) {
     out.push_back(read_entry(row));
     return core::Done();
   }));

@@ -22,7 +22,7 @@ core::Result<std::vector<Pending>> pending(storage::Session& session, const core
   std::vector<Pending> out;
   TRY_DONE(session.each(
       sql,
-      [&](storage::Row row) {
+      [&](const storage::Row& row) {
         out.push_back({read_entry(row), row.integer(12)});
         return core::Done();
       },
@@ -64,7 +64,7 @@ using EntryMap = std::unordered_map<std::int64_t, Pending>;
 core::Done read_entries(storage::Session& session, const core::NetworkId& network, const std::vector<std::int64_t>& ids,
                         EntryMap& out) {
   if (ids.empty()) return {};
-  const auto keep = [&](storage::Row row) {
+  const auto keep = [&](const storage::Row& row) {
     StoredEntry entry = read_entry(row);
     const std::int64_t id = entry.id;
     out.insert_or_assign(id, Pending{std::move(entry), row.integer(12)});

@@ -71,7 +71,7 @@ class StoreVerifier {
     std::int64_t stray = 0;
     TRY_DONE(session_.each(
         "SELECT id FROM audit_entries WHERE network_id = $1 AND (xid, id) <= ($2, $3) ORDER BY id",
-        [&](storage::Row row) {
+        [&](const storage::Row& row) {
           if (stray == 0 && !std::binary_search(placed.begin(), placed.end(), row.integer(0))) stray = row.integer(0);
           return core::Done();
         },
