@@ -8,6 +8,7 @@ python3 tools/openapi.py write build/release/suluh "$made/openapi.json"
 (cd web && npx --no-install openapi-typescript "$made/openapi.json" -o "$made/types.ts") >/dev/null
 if [ "${1:-}" = --check ]; then
   stale=0
+  python3 tools/match_tables.py --check || stale=1
   for pair in "$made/openapi.json $document" "$made/types.ts $types"; do
     # shellcheck disable=SC2086
     if ! diff -u ${pair#* } ${pair% *} >"$made/diff"; then
@@ -22,3 +23,4 @@ fi
 mkdir -p "$(dirname "$types")"
 cp "$made/openapi.json" "$document"
 cp "$made/types.ts" "$types"
+python3 tools/match_tables.py
