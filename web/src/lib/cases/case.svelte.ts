@@ -14,6 +14,9 @@ import type { CaseFacts, CaseFile, CaseFileOut, CasePerson, OpeningEntry, Sectio
 import { consentViews, grantViews, referralViews, stripOf } from './views';
 import { word } from './words';
 
+/** The page's clock ticks twice a minute; what was signed just now must not look like the future. */
+const now = () => Math.max(clock.now, Date.now());
+
 /** What came of saving a section. */
 export type Saved = { state: 'saved' } | { state: 'conflict'; theirs: OpenedSection } | { state: 'failed' };
 
@@ -27,8 +30,8 @@ export class OpenCase {
 
   readonly own = $derived(this.file !== null && this.file.org_id === session.org?.id);
   readonly title = $derived(this.file?.title ? textOf(openSection(this.file, this.file.title).payload) : '');
-  readonly consents = $derived(this.file ? consentViews(this.file, clock.now) : []);
-  readonly grants = $derived(this.file ? grantViews(this.file, clock.now) : []);
+  readonly consents = $derived(this.file ? consentViews(this.file, now()) : []);
+  readonly grants = $derived(this.file ? grantViews(this.file, now()) : []);
   readonly referrals = $derived(this.file ? referralViews(this.file) : []);
   readonly strip = $derived(stripOf(this.grants));
 

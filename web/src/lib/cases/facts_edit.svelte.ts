@@ -53,7 +53,6 @@ export class FactsEdit {
 
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    this.facts.destination_country = this.facts.destination_country.trim().toUpperCase();
     if (!(await this.open.saveFacts($state.snapshot(this.changedNow) as Partial<CaseFacts>))) return this.#save();
     this.kept = false;
     await drafts.remove(this.#draft);
