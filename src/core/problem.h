@@ -71,9 +71,6 @@ enum class Language { id, en };
   X(not_ready, 503, "Layanan ini belum siap. Coba lagi nanti.", "This service is not ready yet. Try again later.")   \
   X(bad_backup, 500, "Berkas cadangan rusak, terpotong, atau kuncinya salah. Tidak ada yang diubah.",                \
     "The backup file is damaged, cut short, or the key is wrong. Nothing was changed.")                              \
-  X(other_space, 409,                                                                                                \
-    "Sandi orang ini dibuat dengan kunci atau skema lain. Buat ulang dengan kunci dan skema yang sama.",             \
-    "These encodings were made with another key or schema. Make them again with the same key and schema.")           \
   X(bad_schema, 422, "Skema pencocokan salah. Perbaiki berkas skema.",                                               \
     "The matching schema is wrong. Correct the schema file.")                                                        \
   X(missing_column, 422,                                                                                             \
