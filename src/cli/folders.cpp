@@ -8,7 +8,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "house/house_store.h"
+#include "core/log.h"
+#include "storage/vacant.h"
 
 namespace cli {
 namespace {
@@ -41,10 +42,7 @@ core::Done NewFolder::check() {
   if (!options_.postgres_url.empty()) {
     storage::Options storage;
     storage.postgres_url = options_.postgres_url;
-    TRY(const auto database, storage::Database::open(storage));
-    TRY(const auto network, database->read([](storage::Session& session) { return house::network(session); }));
-    if (network)
-      return problem(ProblemKey::bad_config, "basis data sudah berisi / the database holds a network already");
+    TRY_DONE(storage::check_vacant(storage));
   }
   checked_ = true;
   return {};
@@ -60,6 +58,12 @@ NewFolder::~NewFolder() {
   }
   if (!key_existed_) fs::remove(house::key_path(options_), ignored);
   if (!ledger_existed_) fs::remove(options_.data + ".ledger", ignored);
+  if (options_.postgres_url.empty()) return;
+  storage::Options storage;
+  storage.postgres_url = options_.postgres_url;
+  if (const auto emptied = storage::vacate(storage); !emptied.ok()) {
+    core::log_problem("database_not_emptied", emptied.problem());
+  }
 }
 
 PartialFile::~PartialFile() {

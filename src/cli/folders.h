@@ -9,8 +9,8 @@
 
 namespace cli {
 
-/// A folder and a server key that a verb is about to make. Destroyed without keep(), what was not there before is
-/// removed again.
+/// A folder, a server key and, with PostgreSQL, the rows that a verb is about to make. Destroyed without keep(), what
+/// was not there before is removed again.
 class NewFolder {
  public:
   /// `restoring`: the key and the ledger beside the folder belong to what is restored and stay.
@@ -19,8 +19,8 @@ class NewFolder {
   NewFolder(const NewFolder&) = delete;
   NewFolder& operator=(const NewFolder&) = delete;
 
-  /// bad_config where the folder holds something, the database a network, or the ledger beside it notes of an earlier
-  /// network; nothing is changed then.
+  /// bad_config where the folder or the database holds something, or the ledger beside it notes of an earlier network;
+  /// nothing is changed then.
   core::Done check();
   void keep() { kept_ = true; }
 
