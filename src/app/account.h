@@ -41,7 +41,9 @@ struct SessionOut {
   OrgOut org;
   core::NetworkId network;
   std::string csrf;
-  Blob share, seed;
+  Blob share;      ///< of the seed as it is
+  Blob new_share;  ///< for the seed under a new password; differs after a rotation of the server key
+  Blob seed;
   std::vector<std::string> rights;
   bool demo = false;
   bool totp_enrolled = false;
@@ -68,6 +70,7 @@ struct RecoveryStartOut {
 struct NewPasswordIn {
   std::optional<std::string> login;  ///< for recovery only
   Blob proof, salt, new_proof, seed;
+  std::optional<bool> new_share;  ///< the seed is sealed with Session.new_share
 };
 
 }  // namespace app
@@ -86,7 +89,8 @@ SULUH_FIELDS(app::PersonOut, field("id", &T::id, kRead), field("login", &T::logi
 SULUH_FIELDS(app::OrgOut, field("id", &T::id, kRead), field("name", &T::name, kRead));
 SULUH_FIELDS(app::SessionOut, field("user", &T::user, kRead), field("org", &T::org, kRead),
              field("network", &T::network, kRead), field("csrf", &T::csrf, kRead), field("share", &T::share, kRead, 32),
-             field("seed", &T::seed, kRead, 1024), field("rights", &T::rights, kRead), field("demo", &T::demo, kRead),
+             field("new_share", &T::new_share, kRead, 32), field("seed", &T::seed, kRead, 1024),
+             field("rights", &T::rights, kRead), field("demo", &T::demo, kRead),
              field("totp_enrolled", &T::totp_enrolled, kRead), field("idle_seconds", &T::idle_seconds, kRead));
 SULUH_FIELDS(app::SessionRow, field("id", &T::id, kRead, 16), field("created_ms", &T::created_ms, kRead),
              field("seen_ms", &T::seen_ms, kRead), field("current", &T::current, kRead));
@@ -97,6 +101,6 @@ SULUH_FIELDS(app::RecoveryStartOut, field("user_id", &T::user_id, kRead), field(
              field("seed", &T::seed, kRead, 1024));
 SULUH_FIELDS(app::NewPasswordIn, field("login", &T::login, kWrite, 60), field("proof", &T::proof, app::kIn, 32),
              field("salt", &T::salt, app::kIn, 16), field("new_proof", &T::new_proof, app::kIn, 32),
-             field("seed", &T::seed, app::kIn, 1024));
+             field("seed", &T::seed, app::kIn, 1024), field("new_share", &T::new_share, kWrite));
 
 }  // namespace schema

@@ -12,7 +12,7 @@ using storage::Session;
 
 #define ACCOUNT_COLUMNS                                                                                        \
   "user_id, org_id, login, name, role, state, custodian, salt, proof_mac, recovery_mac, seed, seed_recovery, " \
-  "box_pk, sign_pk, totp_secret, root_wrapped, totp_step, created_ms, seen_ms"
+  "box_pk, sign_pk, totp_secret, root_wrapped, totp_step, created_ms, seen_ms, share"
 
 constexpr std::string_view kByLogin = "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND login = $2";
 constexpr std::string_view kById = "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND user_id = $2";
@@ -20,7 +20,7 @@ constexpr std::string_view kByOrg =
     "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND org_id = $2 ORDER BY created_ms";
 constexpr std::string_view kInsert =
     "INSERT INTO users (network_id, " ACCOUNT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 #undef ACCOUNT_COLUMNS
 
 Account account_from(const Row& row) {
@@ -44,6 +44,7 @@ Account account_from(const Row& row) {
   a.totp_step = row.integer(16);
   a.created_ms = row.integer(17);
   a.seen_ms = row.integer(18);
+  if (!row.null(19)) a.kept_share = row.bytes(19);
   return a;
 }
 
@@ -82,7 +83,7 @@ core::Done insert_account(Session& session, const core::NetworkId& network, cons
                            a.role, a.state, a.custodian, blob(a.salt), blob(a.proof_mac), blob(a.recovery_mac),
                            blob(a.seed), blob(a.seed_recovery), blob(a.box_pk), blob(a.sign_pk),
                            optional_blob(a.totp_secret), optional_blob(a.root_wrapped), a.totp_step, a.created_ms,
-                           a.seen_ms));
+                           a.seen_ms, optional_blob(a.kept_share)));
   return {};
 }
 
@@ -108,11 +109,21 @@ core::Result<bool> use_totp_step(Session& session, const core::NetworkId& networ
 }
 
 core::Done set_password(Session& session, const core::NetworkId& network, const core::UserId& user,
-                        core::BytesView salt, core::BytesView proof_mac, core::BytesView seed) {
-  TRY_DONE(
-      session.execute("UPDATE users SET salt = $3, proof_mac = $4, seed = $5 WHERE network_id = $1 AND user_id = $2",
-                      blob(network.bytes()), blob(user.bytes()), blob(salt), blob(proof_mac), blob(seed)));
+                        const Password& password) {
+  TRY_DONE(session.execute(
+      "UPDATE users SET salt = $3, proof_mac = $4, seed = $5 WHERE network_id = $1 AND user_id = $2",
+      blob(network.bytes()), blob(user.bytes()), blob(password.salt), blob(password.proof_mac), blob(password.seed)));
+  if (!password.new_share) return {};
+  TRY_DONE(session.execute("UPDATE users SET share = NULL WHERE network_id = $1 AND user_id = $2",
+                           blob(network.bytes()), blob(user.bytes())));
   return {};
+}
+
+core::Result<core::Bytes> share_of(const vault::ServerKeys& keys, const Account& account) {
+  if (!account.kept_share) return keys.share(account.user);
+  auto share = keys.open_share(account.user, *account.kept_share);
+  if (!share) return core::problem(core::ProblemKey::internal, "a kept share does not open: wrong server key");
+  return std::move(*share);
 }
 
 core::Done insert_session(Session& session, const core::NetworkId& network, core::BytesView token_mac,
@@ -180,82 +191,6 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
     }));
   }
   return std::optional(std::move(actor));
-}
-
-core::Done insert_invitation(Session& session, const core::NetworkId& network, const Invitation& i) {
-  const auto org = i.org ? std::optional(blob(i.org->bytes())) : std::nullopt;
-  TRY_DONE(session.execute(
-      "INSERT INTO invitations (network_id, invitation_id, token_mac, user_id, org_id, role, name, custodian, host, "
-      "created_by, created_ms, expires_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-      blob(network.bytes()), blob(i.id), blob(i.token_mac), blob(i.user.bytes()), org, i.role, i.name, i.custodian,
-      i.host, blob(i.created_by), i.created_ms, i.expires_ms));
-  return {};
-}
-
-namespace {
-
-#define INVITATION_COLUMNS                                                                                    \
-  "invitation_id, token_mac, user_id, org_id, role, name, custodian, host, created_ms, expires_ms, used_ms, " \
-  "created_by"
-
-Invitation invitation_from(const Row& row) {
-  Invitation i;
-  i.id = row.bytes(0);
-  i.token_mac = row.bytes(1);
-  i.user = *core::UserId::from_bytes(row.bytes(2));
-  if (!row.null(3)) i.org = core::OrgId::from_bytes(row.bytes(3));
-  i.role = row.text(4);
-  i.name = row.text(5);
-  i.custodian = row.integer(6) != 0;
-  i.host = row.integer(7) != 0;
-  i.created_ms = row.integer(8);
-  i.expires_ms = row.integer(9);
-  if (!row.null(10)) i.used_ms = row.integer(10);
-  i.created_by = row.text_or_empty(11);
-  return i;
-}
-
-}  // namespace
-
-core::Result<std::optional<Invitation>> invitation_by_token(Session& session, const core::NetworkId& network,
-                                                            core::BytesView token_mac) {
-  TRY(const auto row,
-      session.one("SELECT " INVITATION_COLUMNS " FROM invitations WHERE network_id = $1 AND token_mac = $2",
-                  blob(network.bytes()), blob(token_mac)));
-  if (!row) return std::optional<Invitation>();
-  return std::optional(invitation_from(*row));
-}
-
-core::Result<std::vector<Invitation>> invitations_of(Session& session, const core::NetworkId& network,
-                                                     const core::OrgId& org) {
-  TRY(const auto rows, session.query("SELECT " INVITATION_COLUMNS
-                                     " FROM invitations WHERE network_id = $1 AND (org_id = $2 OR (org_id IS NULL AND "
-                                     "created_by IN (SELECT user_id FROM users WHERE network_id = $1 AND org_id = $2)))"
-                                     " ORDER BY created_ms DESC LIMIT 200",
-                                     blob(network.bytes()), blob(org.bytes())));
-  std::vector<Invitation> out;
-  for (const auto& row : rows) out.push_back(invitation_from(row));
-  return out;
-}
-#undef INVITATION_COLUMNS
-
-core::Result<bool> use_invitation(Session& session, const core::NetworkId& network, core::BytesView id,
-                                  core::Millis now) {
-  TRY(const auto changed,
-      session.execute("UPDATE invitations SET used_ms = $3 WHERE network_id = $1 AND invitation_id = $2 AND "
-                      "used_ms IS NULL AND expires_ms > $3",
-                      blob(network.bytes()), blob(id), now));
-  return changed == 1;
-}
-
-core::Result<bool> delete_invitation(Session& session, const core::NetworkId& network, core::BytesView id,
-                                     const core::OrgId& org) {
-  TRY(const auto changed,
-      session.execute("DELETE FROM invitations WHERE network_id = $1 AND invitation_id = $2 AND used_ms IS NULL AND "
-                      "(org_id = $3 OR (org_id IS NULL AND created_by IN (SELECT user_id FROM users WHERE "
-                      "network_id = $1 AND org_id = $3)))",
-                      blob(network.bytes()), blob(id), blob(org.bytes())));
-  return changed == 1;
 }
 
 }  // namespace app

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All SQL about people, sessions and invitations. Every mutator runs inside the caller's transaction.
+// All SQL about people and sessions. Every mutator runs inside the caller's transaction.
 #pragma once
 
 #include <optional>
@@ -25,6 +25,7 @@ struct Account {
   bool custodian = false;
   core::Bytes salt, proof_mac, recovery_mac, seed, seed_recovery, box_pk, sign_pk;
   std::optional<core::Bytes> totp_secret, root_wrapped;
+  std::optional<core::Bytes> kept_share;  ///< sealed; set by a rotation of the server key
   std::int64_t totp_step = 0;
   core::Millis created_ms = 0, seen_ms = 0;
 };
@@ -43,8 +44,14 @@ core::Done set_role(storage::Session& session, const core::NetworkId& network, c
 /// Takes a TOTP step forward; false when it was used already (two requests with one code).
 core::Result<bool> use_totp_step(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
                                  std::uint64_t step);
+struct Password {
+  core::BytesView salt, proof_mac, seed;
+  bool new_share = false;  ///< the seed is sealed under ServerKeys::share(); a kept one is dropped
+};
 core::Done set_password(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
-                        core::BytesView salt, core::BytesView proof_mac, core::BytesView seed);
+                        const Password& password);
+/// P_u under which the person's seed is sealed now.
+core::Result<core::Bytes> share_of(const vault::ServerKeys& keys, const Account& account);
 
 struct SessionStored {
   core::Bytes id;
@@ -60,26 +67,5 @@ core::Result<std::int64_t> end_sessions(storage::Session& session, const core::N
 
 /// The person behind a Cookie header; nullopt when there is no valid session. Marks the session as seen once a minute.
 core::Result<std::optional<Actor>> session_actor(Context& context, std::string_view cookie_header);
-
-struct Invitation {
-  core::Bytes id, token_mac;
-  core::UserId user;
-  std::optional<core::OrgId> org;  ///< none: the first person of a new organisation
-  std::string role, name;
-  bool custodian = false, host = false;
-  core::Bytes created_by;
-  core::Millis created_ms = 0, expires_ms = 0;
-  std::optional<core::Millis> used_ms;
-};
-core::Done insert_invitation(storage::Session& session, const core::NetworkId& network, const Invitation& invitation);
-core::Result<std::optional<Invitation>> invitation_by_token(storage::Session& session, const core::NetworkId& network,
-                                                            core::BytesView token_mac);
-core::Result<std::vector<Invitation>> invitations_of(storage::Session& session, const core::NetworkId& network,
-                                                     const core::OrgId& org);
-/// False when it was used or removed meanwhile.
-core::Result<bool> use_invitation(storage::Session& session, const core::NetworkId& network, core::BytesView id,
-                                  core::Millis now);
-core::Result<bool> delete_invitation(storage::Session& session, const core::NetworkId& network, core::BytesView id,
-                                     const core::OrgId& org);
 
 }  // namespace app

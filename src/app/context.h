@@ -30,6 +30,17 @@ struct Context {
   /// Tells open staff pages that something changed: topic, event name, JSON data. Set by server/; may be empty in
   /// tests.
   std::function<void(std::string_view topic, std::string_view event, std::string_view data)> publish;
+  /// False when only the reserve of the disk is left: nothing new comes in then, but staff sign in, read, answer and
+  /// erase. Empty where the database keeps its disk elsewhere.
+  std::function<bool()> has_room;
+
+  /// storage_full when there is no room for what is new.
+  [[nodiscard]] core::Done room() const {
+    if (!has_room || has_room()) return {};
+    auto full = core::problem(core::ProblemKey::storage_full);
+    full.retry_after_seconds = 60;
+    return full;
+  }
 };
 
 }  // namespace app

@@ -3,6 +3,7 @@
 // person of an organisation makes the organisation's keys in her browser; everybody else waits, without rights, until
 // an administrator has compared fingerprints and certified the new key.
 #include "app/account_store.h"
+#include "app/invitation_store.h"
 #include "app/people.h"
 #include "app/routes.h"
 #include "crypto/keys.h"

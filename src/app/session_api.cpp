@@ -140,8 +140,8 @@ Result<Reply> recover(Call& call) {
   TRY(const auto account, proved(call, in.login.value_or(""), in.proof.bytes, true));
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     const auto& network = call.context.network;
-    TRY_DONE(set_password(session, network, account.user, in.salt.bytes,
-                          call.context.keys.proof_mac(account.user, in.new_proof.bytes), in.seed.bytes));
+    const auto mac = call.context.keys.proof_mac(account.user, in.new_proof.bytes);
+    TRY_DONE(set_password(session, network, account.user, {in.salt.bytes, mac, in.seed.bytes, true}));
     TRY_DONE(end_sessions(session, network, account.user, {}));
     return call.audit(session, "password.recovered", account.user.bytes());
   }));
@@ -153,8 +153,9 @@ Result<Reply> change_password(Call& call) {
   TRY_DONE(sizes_checked(in));
   TRY(const auto account, proved(call, call.person().login, in.proof.bytes, false));
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
-    TRY_DONE(set_password(session, call.context.network, account.user, in.salt.bytes,
-                          call.context.keys.proof_mac(account.user, in.new_proof.bytes), in.seed.bytes));
+    const auto mac = call.context.keys.proof_mac(account.user, in.new_proof.bytes);
+    TRY_DONE(set_password(session, call.context.network, account.user,
+                          {in.salt.bytes, mac, in.seed.bytes, in.new_share.value_or(false)}));
     return call.audit(session, "password.changed", account.user.bytes());
   }));
   return no_content();
@@ -189,7 +190,8 @@ Result<Reply> session_reply(Call& call, const core::UserId& user, core::BytesVie
   out.network = call.context.network;
   const auto mac = token.empty() ? call.person().token_mac : call.context.keys.session_mac(token);
   out.csrf = call.context.keys.csrf(mac);
-  out.share.bytes = call.context.keys.share(user);
+  TRY(out.share.bytes, share_of(call.context.keys, *account));
+  out.new_share.bytes = call.context.keys.share(user);
   out.seed.bytes = account->seed;
   if (account->state == "active") {
     for (const auto right : rights_of(account->role, account->custodian)) {

@@ -176,7 +176,26 @@ TEST_F(CommandLine, BackupAndRestoreByHand) {
   EXPECT_EQ(mode_of(path("e.key")), 0600U);
   const auto checked = suluh({"audit", "verify", "--data", path("e")});
   EXPECT_EQ(checked.code, kOk) << checked.out << checked.err;
-  EXPECT_EQ(suluh({"keys", "server", "rotate"}).code, kProblem);
+  const auto before = bytes_of(path("d.key"));
+  {
+    house::Options options;
+    options.data = path("d");
+    const core::SystemClock clock;
+    crypto::SystemRandom random;
+    const auto served = house::House::open(options, clock, random);
+    ASSERT_TRUE(served.ok());
+    EXPECT_EQ(suluh({"keys", "server", "rotate", "--data", path("d")}).code, kProblem) << "in use";
+    EXPECT_EQ(bytes_of(path("d.key")), before);
+  }
+  const auto rotated = suluh({"keys", "server", "rotate", "--data", path("d")});
+  EXPECT_EQ(rotated.code, kOk) << rotated.err;
+  EXPECT_TRUE(bytes_of(path("d.key")).starts_with(before));
+  EXPECT_EQ(bytes_of(path("d.key")).size(), 2 * before.size());
+  EXPECT_EQ(mode_of(path("d.key")), 0600U);
+  EXPECT_FALSE(fs::exists(path("d.key.new")));
+  EXPECT_EQ(suluh({"audit", "verify", "--data", path("d")}).code, kOk);
+  EXPECT_EQ(suluh({"keys", "fingerprint", "--data", path("d"), "--key-file", path("server")}).code, kProblem)
+      << "the key of before";
 }
 
 TEST_F(CommandLine, AuditVerifyNamesTheFirstBadEntry) {

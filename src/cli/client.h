@@ -94,6 +94,7 @@ class Client {
   core::Done sign_in(std::string_view login, std::string_view password);
   core::Done sign_in_again();  ///< with the proof kept since, without a second Argon2id run
   core::Done sign_out();
+  core::Done change_password(std::string_view old_password, std::string_view new_password);
   core::Done recover(std::string_view login, std::string_view code, std::string_view new_password);
   void use_totp(std::string_view base32_secret);
 

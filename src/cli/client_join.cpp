@@ -171,6 +171,29 @@ core::Done Client::sign_out() {
   return {};
 }
 
+core::Done Client::change_password(std::string_view old_password, std::string_view new_password) {
+  TRY(const auto start, wire_.post("/api/v1/session/start", json::object{{"login", login_}}));
+  TRY(const auto old_salt, bytes_at(start, "salt"));
+  TRY(const auto old, vault::password_keys(old_password, old_salt));
+  TRY(const auto session, wire_.get("/api/v1/session"));
+  TRY(const auto share, bytes_at(session, "share"));
+  TRY(const auto new_share, bytes_at(session, "new_share"));
+  TRY(const auto envelope, bytes_at(session, "seed"));
+  TRY(const auto seed, vault::open_seed(vault::key_encryption_key(old.wrap, share), network_, user_,
+                                        vault::SeedFor::password, envelope));
+  const auto salt = random_.bytes(crypto::kPasswordSaltSize);
+  TRY(const auto known, vault::password_keys(new_password, salt));
+  const auto sealed = vault::seal_seed(random_, vault::key_encryption_key(known.wrap, new_share), network_, user_,
+                                       vault::SeedFor::password, seed);
+  TRY_DONE(wire_.put("/api/v1/session/password", json::object{{"proof", b64(old.proof.view())},
+                                                              {"salt", b64(salt)},
+                                                              {"new_proof", b64(known.proof.view())},
+                                                              {"seed", b64(sealed)},
+                                                              {"new_share", true}}));
+  proof_ = known.proof.copy();
+  return {};
+}
+
 core::Done Client::recover(std::string_view login, std::string_view code, std::string_view new_password) {
   wire_.forget();
   TRY(const auto printed, vault::parse_printed_code(code));

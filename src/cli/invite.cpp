@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/invite.h"
 
-#include "app/account_store.h"
+#include "app/invitation_store.h"
 #include "vault/audit.h"
 
 namespace cli {

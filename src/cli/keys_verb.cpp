@@ -7,6 +7,7 @@
 #include "cli/folders.h"
 #include "cli/verbs.h"
 #include "crypto/init.h"
+#include "house/key_store.h"
 #include "vault/audit_checkpoint.h"
 #include "vault/directory_store.h"
 #include "vault/personal_keys.h"
@@ -57,16 +58,38 @@ Result<int> export_server_key(const Arguments& arguments) {
   return kOk;
 }
 
-/// docs/decisions: sign-ins, receipts and shares hang on this key and cannot be computed anew without the people.
-Result<int> refuse_rotation() {
-  return problem(
-      ProblemKey::bad_config,
-      "kunci server tidak dapat diputar: tanda terima, kata sandi, dan bagian kunci setiap orang bergantung\n"
-      "  padanya dan hanya pemiliknya yang dapat menghitungnya lagi. Bila kunci bocor: buat jaringan baru\n"
-      "  (suluh init) dan undang orang-orangnya; kunci organisasi dan isi laporan tidak ikut bocor.\n"
-      "  The server key cannot be rotated: receipts, sign-ins and everybody's key share hang on it, and only\n"
-      "  their owners can compute them again. If it leaked: make a new network (suluh init) and invite the\n"
-      "  people; organisation keys and contents of reports have not leaked with it.");
+/// docs/decisions/0016: the file gets one more line; what is stored follows in one transaction when the house is opened
+/// next, by this verb or, after a kill in between, by the server itself.
+Result<int> rotate_server_key(const Arguments& arguments) {
+  TRY(const auto options, house_options(arguments));
+  const core::SystemClock clock;
+  crypto::SystemRandom random;
+  {
+    TRY(const auto house, house::House::open(options, clock, random));
+    TRY(const auto others, house->context().database.read(house::other_programs));
+    if (others > static_cast<std::int64_t>(options.readers)) {
+      return problem(ProblemKey::bad_config,
+                     "server lain masih terhubung; hentikan dahulu / another server is "
+                     "connected, stop it first");
+    }
+  }
+  {
+    TRY(const auto alone, house::KeyLock::take(options, true));
+    TRY_DONE(vault::ServerKeys::add_generation(house::key_path(options), random));
+  }
+  TRY(const auto house, house::House::open(options, clock, random));
+  say("generasi / generation: " + std::to_string(house->context().keys.generations()));
+  warn("  Semua orang masuk lagi; undangan yang belum dipakai dibuat ulang. Salin kunci baru (keys server export) ke");
+  warn(
+      "  tempat aman dan ke setiap server lain. Minta setiap orang mengganti kata sandi: sampai itu, pemegang kunci "
+      "lama");
+  warn("  dan salinan basis data masih dapat menebak kata sandinya.");
+  warn("  Everybody signs in again; unused invitations are made anew. Copy the new key (keys server export) to a safe");
+  warn(
+      "  place and to every other server. Ask everybody to change the password: until then, whoever has the old key "
+      "and");
+  warn("  a copy of the database can still guess at it.");
+  return kOk;
 }
 
 Result<int> fingerprints(const Arguments& arguments) {
@@ -101,7 +124,7 @@ Result<int> act(const Arguments& arguments) {
   if (first == "backup" && second.empty()) return backup_key(arguments);
   if (first == "fingerprint" && second.empty()) return fingerprints(arguments);
   if (first == "server" && second == "export") return export_server_key(arguments);
-  if (first == "server" && second == "rotate") return refuse_rotation();
+  if (first == "server" && second == "rotate") return rotate_server_key(arguments);
   return problem(ProblemKey::bad_request, "backup, server export, server rotate, fingerprint?");
 }
 
@@ -112,14 +135,16 @@ Verb keys_verb() {
           "kunci cadangan, kunci server, sidik kunci / backup key, server key, fingerprints",
           "suluh keys backup --data DIR --out FILE [--replace]\n"
           "suluh keys server export --data DIR --out FILE [--key-file FILE]\n"
-          "suluh keys server rotate\n"
+          "suluh keys server rotate --data DIR [--key-file FILE]\n"
           "suluh keys fingerprint --data DIR\n\n"
           "backup membuat pasangan kunci cadangan: rahasianya ke FILE (pindahkan dari server), yang umum ke\n"
           "DIR/backup.pub. server export menyalin kunci server. fingerprint mencetak sidik kunci untuk dibandingkan.\n"
-          "server rotate ditolak dengan penjelasan.\n\n"
+          "server rotate menambah generasi kunci; hentikan server dahulu. Tanda terima, kata sandi, dan cadangan tetap "
+          "berlaku.\n\n"
           "backup makes the backup key pair: the secret goes to FILE (move it off the server), the public one to\n"
           "DIR/backup.pub. server export copies the server key. fingerprint prints fingerprints to compare.\n"
-          "server rotate is refused, with the reason.\n\n"
+          "server rotate adds a generation of the key; stop the server first. Receipts, passwords and backups stay "
+          "valid.\n\n"
           "Kode keluar / exit codes: 0, 1, 2",
           {{"data", "out", "postgres", "key-file"}, {"replace"}, 2},
           act};

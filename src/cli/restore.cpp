@@ -10,6 +10,7 @@
 #include "cli/folders.h"
 #include "cli/restore_store.h"
 #include "house/house_store.h"
+#include "house/key_store.h"
 #include "vault/audit_sequencer.h"
 #include "vault/audit_verify.h"
 #include "vault/directory_store.h"
@@ -144,7 +145,7 @@ Result<Restored> put_right(storage::Database& database, const core::NetworkId& n
 
 /// The whole restore into a SQLite file in `folder`.
 Result<Restored> build(const RestoreOptions& options, const vault::ServerKeys& keys, BackupReader& reader,
-                       const std::string& folder, core::Millis now) {
+                       const std::string& folder, core::Random& random, core::Millis now) {
   const auto network = reader.head().network;
   TRY(const auto records, ledger_records(options, network, keys.log_keys().public_key));
   storage::Options storage;
@@ -154,8 +155,15 @@ Result<Restored> build(const RestoreOptions& options, const vault::ServerKeys& k
   TRY_DONE(load(*database, reader));
   TRY(const auto found, database->read([](storage::Session& session) { return house::network(session); }));
   if (!found || found->id != network) return problem(ProblemKey::bad_backup, "jaringan lain / another network");
-  TRY_DONE(key_fits(*database, network, keys));
+  TRY(const auto generation,
+      database->read([&](storage::Session& session) { return house::generation_of(session, network, keys); }));
+  TRY_DONE(key_fits(*database, network, keys.first(generation)));
   TRY(auto out, put_right(*database, network, keys, records, now));
+  if (generation < keys.generations()) {  // the backup was made before a rotation
+    TRY_DONE(database->write([&](storage::Session& session) {
+      return house::carry_to_newest(session, network, keys, generation, random, now);
+    }));
+  }
   out.made_ms = reader.head().made_ms;
   return out;
 }
@@ -198,7 +206,7 @@ core::Done copy_new(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock, core::Random&) {
+Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock, core::Random& random) {
   TRY(const auto backup_key, read_backup_key(options.backup_key));
   TRY(auto reader, BackupReader::open(options.from, backup_key));
   TRY_DONE(reader.verify());
@@ -207,7 +215,7 @@ Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock
   TRY(const auto keys, server_keys(options));
   Workshop workshop(options.target.data + ".restoring");
   TRY_DONE(workshop.make());
-  TRY(const auto out, build(options, keys, reader, workshop.path(), clock.now()));
+  TRY(const auto out, build(options, keys, reader, workshop.path(), random, clock.now()));
   TRY_DONE(write_new_file(workshop.path() + "/backup.pub", core::hex(reader.head().recipient) + "\n", 0644));
   if (!options.target.postgres_url.empty()) TRY_DONE(move_to_postgres(workshop.path(), options.target.postgres_url));
   if (!options.server_key.empty()) TRY_DONE(copy_new(options.server_key, house::key_path(options.target)));
@@ -222,7 +230,7 @@ Result<Restored> restore(const RestoreOptions& options, const core::Clock& clock
   return out;
 }
 
-Result<Restored> restore_drill(const RestoreOptions& options, const core::Clock& clock, core::Random&) {
+Result<Restored> restore_drill(const RestoreOptions& options, const core::Clock& clock, core::Random& random) {
   TRY(const auto backup_key, read_backup_key(options.backup_key));
   TRY(auto reader, BackupReader::open(options.from, backup_key));
   TRY_DONE(reader.verify());
@@ -232,7 +240,7 @@ Result<Restored> restore_drill(const RestoreOptions& options, const core::Clock&
     return problem(ProblemKey::bad_config, "tidak dapat membuat / cannot make: " + folder);
   Workshop workshop(folder);
   TRY_DONE(workshop.make());
-  return build(options, keys, reader, folder, clock.now());
+  return build(options, keys, reader, folder, random, clock.now());
 }
 
 }  // namespace cli

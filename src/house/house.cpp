@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "house/house.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
 #include "app/routes.h"
+#include "core/log.h"
 #include "house/about_api.h"
 #include "house/house_store.h"
+#include "house/key_store.h"
+#include "reports/report_store.h"
 #include "reports/routes.h"
 
 namespace house {
@@ -24,6 +34,25 @@ std::string trimmed(std::string folder) {
   return folder;
 }
 
+/// After a rotation of the server key: the rows follow, unless somebody still works with the key before.
+core::Done follow_key(storage::Database& database, const storage::Options& storage, const core::NetworkId& network,
+                      const vault::ServerKeys& keys, const core::Clock& clock, core::Random& random) {
+  std::int64_t connected = 0;
+  TRY(const auto from, database.read([&](storage::Session& session) -> Result<std::size_t> {
+    TRY(connected, other_programs(session));
+    return generation_of(session, network, keys);
+  }));
+  if (from == keys.generations()) return {};
+  if (connected > static_cast<std::int64_t>(storage.readers)) {  // our own: the writer and all readers but this one
+    return problem(ProblemKey::bad_config,
+                   "program suluh lain masih terhubung; hentikan dahulu / another suluh is connected, stop it first");
+  }
+  TRY_DONE(database.write(
+      [&](storage::Session& session) { return carry_to_newest(session, network, keys, from, random, clock.now()); }));
+  core::log("server_key_carried_on", {{"generation", static_cast<std::int64_t>(keys.generations())}});
+  return {};
+}
+
 template <class T>
 void append(std::vector<T>& to, std::vector<T> more) {
   for (auto& one : more) to.push_back(std::move(one));
@@ -35,11 +64,36 @@ std::string key_path(const Options& options) {
   return options.key_file.empty() ? trimmed(options.data) + ".key" : options.key_file;
 }
 
+bool has_room(const std::string& folder) {
+  constexpr std::uint64_t kMost = 1UL << 30U;
+  struct statvfs disk {};
+  if (::statvfs(folder.c_str(), &disk) != 0) return true;  // it cannot be told; the write itself will
+  const std::uint64_t all = disk.f_blocks * disk.f_frsize;
+  const std::uint64_t left = disk.f_bavail * disk.f_frsize;
+  return left >= std::min(all / 20, kMost);
+}
+
+KeyLock::~KeyLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Result<std::unique_ptr<KeyLock>> KeyLock::take(const Options& options, bool alone) {
+  const auto path = key_path(options);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  std::unique_ptr<KeyLock> out(new KeyLock(file));
+  if (file < 0) return problem(ProblemKey::bad_config, "server key file is missing: " + path);
+  if (::flock(file, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 || errno != EWOULDBLOCK) return out;
+  return problem(
+      ProblemKey::bad_config,
+      "kunci server sedang dipakai; hentikan server dahulu / the server key is in use, stop the server first: " + path);
+}
+
 std::string ledger_path(const Options& options) { return trimmed(options.data) + ".ledger"; }
 
 Result<storage::Options> storage_options(const Options& options) {
   storage::Options out;
   out.readers = options.readers;
+  out.group = options.group;
   out.synchronous_full = options.synchronous_full;
   out.postgres_url = options.postgres_url;
   if (out.postgres_url.empty()) {
@@ -73,20 +127,26 @@ Result<std::unique_ptr<House>> House::open(const Options& options, const core::C
   if (!fs::is_directory(options.data)) {
     return problem(ProblemKey::bad_config, "no such data folder (make one with suluh init): " + options.data);
   }
+  TRY(auto lock, KeyLock::take(options, false));
   TRY(auto keys, vault::ServerKeys::load(key_path(options)));
   TRY(const auto storage, storage_options(options));
   TRY(auto database, storage::Database::open(storage));
   TRY(const auto found, database->read([](storage::Session& session) { return network(session); }));
   if (!found) return problem(ProblemKey::bad_config, "the database holds no network (make one with suluh init)");
+  TRY_DONE(follow_key(*database, storage, found->id, keys, clock, random));
   if (options.limits_off && !found->demo) {
     return problem(ProblemKey::bad_config, "--limits off is for demonstration data only");
   }
   std::unique_ptr<House> house(new House(std::move(database), std::move(keys)));
+  house->lock_ = std::move(lock);
   TRY(house->ledger_, vault::ledger::Ledger::open(ledger_path(options), found->id, house->keys_.log_keys()));
   house->limits_ = std::make_unique<app::RateLimits>(clock, house->keys_.rate_key(), options.limits_off);
   house->context_ = std::make_unique<app::Context>(app::Context{*house->database_, clock, random, house->keys_,
                                                                 *house->limits_, found->id, found->demo, SULUH_VERSION,
-                                                                house->ledger_.get(), nullptr});
+                                                                house->ledger_.get(), nullptr, nullptr});
+  if (house->database_->engine() == storage::Engine::sqlite) {
+    house->context_->has_room = [folder = options.data] { return has_room(folder); };
+  }
   house->intake_ = std::make_unique<reports::Intake>(*house->context_);
   house->scriptless_ = std::make_unique<reports::Scriptless>(*house->context_, *house->intake_);
   return house;

@@ -27,9 +27,27 @@ struct Options {
   bool limits_off = false;   ///< refused unless the network is marked as demonstration
   bool synchronous_full = true;
   std::size_t readers = 4;
+  std::size_t group = 256;  ///< writes joined in one commit at most
 };
 
 std::string key_path(const Options& options);
+/// False when less than a twentieth of the folder's disk (1 GiB at most) is left.
+bool has_room(const std::string& folder);
+
+/// Held on the server key file: shared by everyone who opens the house, alone by who changes the file. Told by the
+/// kernel, so a killed program holds nothing.
+class KeyLock {
+ public:
+  ~KeyLock();
+  KeyLock(const KeyLock&) = delete;
+  KeyLock& operator=(const KeyLock&) = delete;
+  /// Does not wait: bad_config where somebody else holds it in a way that excludes this.
+  static core::Result<std::unique_ptr<KeyLock>> take(const Options& options, bool alone);
+
+ private:
+  explicit KeyLock(int file) : file_(file) {}
+  int file_;
+};
 std::string ledger_path(const Options& options);  ///< DIR.ledger: outside the backup (rulings 20)
 core::Result<storage::Options> storage_options(const Options& options);
 
@@ -41,7 +59,7 @@ core::Result<core::NetworkId> found_network(const Options& options, bool demo, c
 /// Thread-safe after open().
 class House {
  public:
-  /// `clock` and `random` outlive the house.
+  /// `clock` and `random` outlive the house. Rows under an earlier generation of the server key are carried on first.
   static core::Result<std::unique_ptr<House>> open(const Options& options, const core::Clock& clock,
                                                    core::Random& random);
 
@@ -54,6 +72,7 @@ class House {
  private:
   House(std::unique_ptr<storage::Database> database, vault::ServerKeys keys)
       : database_(std::move(database)), keys_(std::move(keys)) {}
+  std::unique_ptr<KeyLock> lock_;
   std::unique_ptr<storage::Database> database_;
   vault::ServerKeys keys_;
   std::unique_ptr<vault::ledger::Ledger> ledger_;

@@ -92,6 +92,7 @@ export function sessionOf(org: TestOrg, who: TestPerson): Session {
     network: kNetwork,
     csrf: '',
     share: '',
+    new_share: '',
     seed: '',
     rights: ['report.read'],
     demo: false,

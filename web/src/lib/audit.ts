@@ -10,6 +10,7 @@ const kWords: Record<string, () => string> = {
   'invitation.made': m.act_invitation_made,
   'invitation.accepted': m.act_invitation_accepted,
   'invitation.revoked': m.act_invitation_revoked,
+  'key.rotated': m.act_key_rotated,
   'member.certified': m.act_member_certified,
   'member.left': m.act_member_left,
   'member.role': m.act_member_role,

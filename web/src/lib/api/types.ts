@@ -51,7 +51,10 @@ export interface Session {
   org: { id: Id; name: string } | null;
   network: Id;
   csrf: string;
+  /** Of the seed as it is. */
   share: Bytes64;
+  /** For the seed under a new password; differs after a rotation of the server key. */
+  new_share: Bytes64;
   seed: Bytes64;
   rights: Right[];
   demo: boolean;

@@ -45,7 +45,7 @@ export async function passwordSecrets(login: string, password: string): Promise<
   return { proof: seal.toBase64url(keys.proof), wrap: keys.wrap };
 }
 
-type Sealed = Pick<Session, 'share' | 'seed' | 'network' | 'user'>;
+type Sealed = Pick<Session, 'share' | 'new_share' | 'seed' | 'network' | 'user'>;
 
 function openSeed(data: Sealed, wrap: Uint8Array): Uint8Array | null {
   const key = seal.keyEncryptionKey(wrap, seal.fromBase64url(data.share));
@@ -62,6 +62,8 @@ export interface NewPassword {
   salt: string;
   new_proof: string;
   seed: string;
+  /** Sealed with the session's new_share. */
+  new_share?: true;
 }
 
 async function sealUnder(password: string, seed: Uint8Array, share: string, network: string, user: string): Promise<NewPassword> {
@@ -79,9 +81,9 @@ async function sealUnder(password: string, seed: Uint8Array, share: string, netw
 export async function reseal(data: Sealed, wrap: Uint8Array, next: string): Promise<NewPassword | null> {
   const seed = openSeed(data, wrap);
   if (!seed) return null;
-  const made = await sealUnder(next, seed, data.share, data.network, data.user.id);
+  const made = await sealUnder(next, seed, data.new_share, data.network, data.user.id);
   seal.wipe(seed);
-  return made;
+  return { ...made, new_share: true };
 }
 
 export function isPrintedCode(text: string): boolean {
