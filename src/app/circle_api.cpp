@@ -23,9 +23,7 @@ Result<Reply> directory(Call& call) {
     for (const auto& org : orgs) {
       OrganisationOut one{org.id, org.name, org.takes_reports, org.anchor == call.context.keys.anchor(org.id), {}};
       TRY(const auto statements, vault::statements_of(session, call.context.network, org.id));
-      for (const auto& s : statements) {
-        if (s.kind != "admit") one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
-      }
+      for (const auto& s : statements) one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
       out.organisations.push_back(std::move(one));
     }
     return {};

@@ -2,8 +2,10 @@
 #include "cli/reporter.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
-#include "cli/client.h"
+#include "cli/holding.h"
 #include "crypto/hash.h"
 #include "vault/filestream.h"
 
@@ -124,6 +126,7 @@ Result<Reporter::Thread> Reporter::thread(std::string_view receipt) {
     if (!found) return problem(ProblemKey::bad_receipt);
     TRY(out.report_id, id_at<core::BundleId>(answer, "report_id"));
     TRY(out.capsule, bytes_at(answer, "capsule"));
+    TRY(out.handons, list_at(answer, "handons"));
     TRY(auto messages, list_at(answer, "box_messages"));
     for (auto& one : messages) out.messages.push_back(std::move(one));
     TRY(more, flag_at(answer, "more"));
@@ -131,41 +134,60 @@ Result<Reporter::Thread> Reporter::thread(std::string_view receipt) {
   return out;
 }
 
+Result<std::vector<core::OrgId>> Reporter::holders(const Thread& found, const Directory& directory) {
+  TRY(const auto chosen, vault::open_capsule(found.keys.capsule, network_, found.report_id, found.capsule));
+  std::vector<vault::SignedStatement> handons;
+  for (const auto& one : found.handons) {
+    vault::SignedStatement told;
+    TRY(told.bytes, bytes_at(one, "statement"));
+    TRY(told.signature, bytes_at(one, "signature"));
+    handons.push_back(std::move(told));
+  }
+  return holders_of(directory, found.report_id, chosen, handons);
+}
+
+Result<Reporter::Opened> Reporter::open(const Thread& found, const Directory& directory, const json::value& message) {
+  Opened out;
+  TRY(out.org, id_at<core::OrgId>(message, "org_id"));
+  TRY(const auto circle_id, id_at<core::CircleId>(message, "circle_id"));
+  TRY(const auto epoch, number_at(message, "epoch"));
+  vault::SealedSection section;
+  TRY(section.section_id, id_at<core::SectionId>(message, "section_id"));
+  TRY(section.envelope, bytes_at(message, "envelope"));
+  vault::SignedStatement said;
+  TRY(said.bytes, bytes_at(message, "statement"));
+  TRY(said.signature, bytes_at(message, "signature"));
+  TRY(const auto wrapped, bytes_at(message, "wrapped"));
+  const auto circle = circle_in(directory, out.org, circle_id, static_cast<std::uint64_t>(epoch));
+  if (!circle) return problem(ProblemKey::bad_signature, "circle of the answer is not in the directory");
+  TRY(out.reply.text, vault::open_reply(network_, found.keys.box, *circle, found.report_id, section, wrapped, said));
+  TRY(out.said, vault::read_statement<vault::ReplyStatement>(network_, said, circle->sign_pk));
+  out.hash = crypto::hash(said.bytes);
+  TRY(out.reply.org_name, text_at(message, "org_name"));
+  TRY(out.reply.seq, number_at(message, "seq"));
+  TRY(out.reply.sent_ms, number_at(message, "sent_ms"));
+  return out;
+}
+
 Result<std::vector<ThreadReply>> Reporter::read(std::string_view receipt) {
   TRY(const auto found, thread(receipt));
-  TRY(const auto orgs, vault::open_capsule(found.keys.capsule, network_, found.report_id, found.capsule));
   TRY(const auto answer, wire_.get("/api/v1/directory"));
   TRY(const auto directory, directory_of(answer));
+  TRY(const auto orgs, holders(found, directory));
+  std::map<core::OrgId, std::pair<std::uint64_t, core::Bytes>> last;  // number and hash of the reply before
   std::vector<ThreadReply> out;
   for (const auto& message : found.messages) {
-    ThreadReply one;
-    TRY(const auto org, id_at<core::OrgId>(message, "org_id"));
-    TRY(const auto circle_id, id_at<core::CircleId>(message, "circle_id"));
-    TRY(const auto epoch, number_at(message, "epoch"));
-    const auto* known = directory.find(org);
-    // An organisation that she did not choose may answer after a hand-on; she is told who it is, not that it is
-    // trusted.
-    if (known == nullptr || std::find(orgs.begin(), orgs.end(), org) == orgs.end()) {
-      return problem(ProblemKey::bad_signature, "answer of an organisation that is not in the capsule");
+    TRY(auto opened, open(found, directory, message));
+    if (std::find(orgs.begin(), orgs.end(), opened.org) == orgs.end()) {
+      return problem(ProblemKey::bad_signature, "answer of an organisation that was never given the report");
     }
-    vault::SealedSection section;
-    TRY(section.section_id, id_at<core::SectionId>(message, "section_id"));
-    TRY(section.envelope, bytes_at(message, "envelope"));
-    vault::SignedStatement said;
-    TRY(said.bytes, bytes_at(message, "statement"));
-    TRY(said.signature, bytes_at(message, "signature"));
-    TRY(const auto wrapped, bytes_at(message, "wrapped"));
-    for (const auto& statement : known->circles) {
-      const auto circle = vault::verify_circle(network_, org, known->statements, statement);
-      if (!circle.ok() || circle->circle_id != circle_id || circle->epoch != static_cast<std::uint64_t>(epoch))
-        continue;
-      TRY(one.text, vault::open_reply(network_, found.keys.box, *circle, found.report_id, section, wrapped, said));
-    }
-    if (one.text.empty()) return problem(ProblemKey::bad_signature, "circle of the answer is not in the directory");
-    TRY(one.org_name, text_at(message, "org_name"));
-    TRY(one.seq, number_at(message, "seq"));
-    TRY(one.sent_ms, number_at(message, "sent_ms"));
-    out.push_back(std::move(one));
+    auto& [seq, hash] = last[opened.org];
+    const bool follows = opened.said.seq == seq + 1 && opened.said.prev == hash &&
+                         opened.reply.seq == static_cast<std::int64_t>(opened.said.seq);
+    if (!follows) return problem(ProblemKey::bad_signature, "an answer before this one is missing");
+    seq = opened.said.seq;
+    hash = opened.hash;
+    out.push_back(std::move(opened.reply));
   }
   return out;
 }
@@ -177,7 +199,9 @@ Result<core::BundleId> Reporter::find(std::string_view receipt) {
 
 core::Done Reporter::add(std::string_view receipt, std::string_view story) {
   TRY(const auto found, thread(receipt));
-  TRY(const auto orgs, vault::open_capsule(found.keys.capsule, network_, found.report_id, found.capsule));
+  TRY(const auto answer, wire_.get("/api/v1/directory"));
+  TRY(const auto directory, directory_of(answer));
+  TRY(const auto orgs, holders(found, directory));
   TRY(const auto circles, recipients(orgs));
   const auto submission = *vault::SubmissionId::from_bytes(random_.bytes(vault::SubmissionId::kSize));
   TRY(const auto sealed,

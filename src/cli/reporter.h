@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/wire.h"
+#include "cli/client.h"
 #include "core/environment.h"
 #include "vault/receipt.h"
 #include "vault/submission.h"
@@ -52,11 +52,12 @@ class Reporter {
   /// For staff: channel "hotline", "walk-in" or "whatsapp".
   core::Result<Sent> enter(Parcel parcel, std::string_view channel);
 
-  /// Answers of all organisations, each checked down from the capsule; bad_receipt where the receipt opens nothing,
-  /// bad_signature where an answer is not what an organisation signed.
+  /// Answers of all organisations, each checked down from the capsule and the hand-ons, none left out; bad_receipt
+  /// where the receipt opens nothing, bad_signature where an answer is not what an organisation signed or one is
+  /// missing.
   core::Result<std::vector<ThreadReply>> read(std::string_view receipt);
   core::Result<core::BundleId> find(std::string_view receipt);  ///< the report's id; bad_receipt where there is none
-  core::Done add(std::string_view receipt, std::string_view story);
+  core::Done add(std::string_view receipt, std::string_view story);  ///< to everyone who holds the report
   core::Done erase(std::string_view receipt);
 
  private:
@@ -64,8 +65,16 @@ class Reporter {
     vault::ReceiptKeys keys;
     core::BundleId report_id;
     core::Bytes capsule;
-    json::array messages;
+    json::array handons, messages;
   };
+  struct Opened {
+    core::OrgId org;
+    ThreadReply reply;
+    vault::ReplyStatement said;
+    core::Bytes hash;  ///< of the statement: what the next reply must name
+  };
+  core::Result<std::vector<core::OrgId>> holders(const Thread& found, const Directory& directory);
+  core::Result<Opened> open(const Thread& found, const Directory& directory, const json::value& message);
   core::Result<Thread> thread(std::string_view receipt);
   core::Result<std::string> upload(const PickedFile& file, const vault::ReportDraft& draft,
                                    const core::SectionId& section, const core::NetworkId& network);

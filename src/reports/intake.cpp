@@ -56,6 +56,15 @@ Result<std::vector<core::OrgId>> owners(const std::vector<vault::CircleKey>& cir
   return out;
 }
 
+/// The same, asking the directory once more before a grant is refused.
+Result<std::vector<core::OrgId>> owners_now(Intake& intake, const std::vector<vault::Grant>& grants) {
+  TRY(const auto kept, intake.circles());
+  auto out = owners(*kept, grants);
+  if (out.ok()) return out;
+  TRY(const auto fresh, intake.fresh_circles());
+  return owners(*fresh, grants);
+}
+
 core::Done audit_line(app::Context& context, storage::Session& session, const std::optional<app::Actor>& actor,
                       std::string_view action, const core::BundleId& report, std::string_view detail) {
   vault::audit::Entry entry;
@@ -78,6 +87,13 @@ Result<Intake::Circles> Intake::circles() {
   if (circles_ && now - loaded_ < std::chrono::seconds(1)) return circles_;
   TRY(circles_, load());
   loaded_ = now;
+  return circles_;
+}
+
+Result<Intake::Circles> Intake::fresh_circles() {
+  const std::lock_guard lock(mutex_);
+  TRY(circles_, load());
+  loaded_ = context_.clock.steady();
   return circles_;
 }
 
@@ -123,13 +139,13 @@ Result<vault::CircleKey> Intake::circle(const core::OrgId& org, const core::Circ
 Result<Accepted> accept(app::Context& context, Intake& intake, const Arrival& arrival) {
   if (!arrival.sealed_here) TRY_DONE(vault::check_report(context.network, arrival.sealed));
   if (!known_district(arrival.sealed.district)) return core::field_problem("/district", "unknown_word");
-  TRY(const auto circles, intake.circles());
   NewReport fresh{arrival.sealed,  arrival.uploads,     context.keys.lookup_mac(arrival.sealed.lookup),
                   arrival.channel, context.clock.now(), {}};
-  TRY(fresh.orgs, owners(*circles, arrival.sealed.grants));
+  TRY(fresh.orgs, owners_now(intake, arrival.sealed.grants));
   TRY(const auto stored, context.database.write([&](storage::Session& session) -> Result<Stored> {
     TRY(const auto result, insert_report(session, context.network, fresh));
     if (result == Stored::fresh) {
+      TRY_DONE(context.room());  // what is there already is acknowledged again, whatever room is left
       TRY_DONE(audit_line(context, session, arrival.entered_by, "report.received", arrival.sealed.report_id, ""));
     }
     if (result == Stored::repeated) {
@@ -152,12 +168,12 @@ Result<Accepted> accept_addition(app::Context& context, Intake& intake, const Ad
   auto sealed = arrival.sealed;
   sealed.report_id = head->report;
   TRY_DONE(vault::check_addition(context.network, sealed, head->sign_pk));
-  TRY(const auto circles, intake.circles());
-  TRY(const auto orgs, owners(*circles, sealed.grants));
+  TRY(const auto orgs, owners_now(intake, sealed.grants));
   auto received = context.clock.now();
   TRY(const auto stored, context.database.write([&](storage::Session& session) -> Result<Stored> {
     TRY(const auto result, insert_addition(session, context.network, sealed, received));
     if (result == Stored::fresh) {
+      TRY_DONE(context.room());
       TRY_DONE(audit_line(context, session, std::nullopt, "report.addition", sealed.report_id, ""));
     }
     if (result == Stored::repeated) {

@@ -25,6 +25,9 @@ class Intake {
   using Circles = std::shared_ptr<const std::vector<vault::CircleKey>>;
   /// not_ready where no organisation takes reports (yet). Circles whose chain does not verify are left out and logged.
   core::Result<Circles> circles();
+  /// The same, read and verified now: for a grant that the kept circles do not know, because its epoch was opened
+  /// within the second or on another node.
+  core::Result<Circles> fresh_circles();
   /// Any circle by id, for checking an answer to a report that was made under an older epoch or a closed intake.
   core::Result<vault::CircleKey> circle(const core::OrgId& org, const core::CircleId& id, std::uint64_t epoch);
 

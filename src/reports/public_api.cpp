@@ -47,9 +47,7 @@ Result<Reply> recipients(Call& call, Intake& intake) {
     for (const auto& circle : *circles) {
       TRY(const auto statements, vault::statements_of(session, call.context.network, circle.org_id));
       app::OrganisationOut one{circle.org_id, circle.org_name, true, true, {}};
-      for (const auto& s : statements) {
-        if (s.kind != "admit") one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
-      }
+      for (const auto& s : statements) one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
       organisations.push_back(schema::object_of(one));
     }
     return {};
@@ -74,6 +72,7 @@ Result<Reply> begin_upload(Call& call) {
   const auto most = static_cast<std::int64_t>(vault::sealed_file_size(static_cast<std::uint64_t>(kFileBytesMax)));
   if (in.size > most) return problem(ProblemKey::file_too_large);
   if (in.size < 1) return problem(ProblemKey::bad_file);
+  TRY_DONE(call.context.room());
   const auto id = *UploadId::from_bytes(call.context.random.bytes(16));
   TRY_DONE(call.write([&](storage::Session& session) {
     return insert_upload(session, call.context.network, id, in.size, call.context.clock.now());
@@ -91,6 +90,7 @@ Result<Reply> put_piece(Call& call) {
   TRY(const auto id, call.id<UploadId>("id"));
   const auto offset = std::strtoll(call.query("offset").c_str(), nullptr, 10);
   if (call.request.body.empty()) return problem(ProblemKey::bad_file);
+  TRY_DONE(call.context.room());
   bool moved = false;
   TRY(const auto now_at, call.write([&](storage::Session& session) -> Result<Upload> {
     TRY_DONE(known_upload(call, session, id));
@@ -139,6 +139,8 @@ Result<Reply> thread(Call& call) {
     if (head) out.capsule.bytes = head->capsule;
     TRY(out.states, thread_states(session, call.context.network, out.report_id));
     TRY(messages, thread_messages(session, call.context.network, out.report_id));
+    TRY(const auto handons, vault::handons_of(session, call.context.network, out.report_id));
+    for (const auto& one : handons) out.handons.push_back({{one.bytes}, {one.signature}});
     return {};
   }));
   fill_page(out, std::move(messages), in.page);

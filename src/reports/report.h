@@ -93,10 +93,15 @@ struct ThreadState {
   std::string org_name;
   State state = State::fresh;
 };
+/// A hand-on as the circle that made it signed it: how the reporter's client learns whose key may get her additions.
+struct ThreadHandon {
+  Blob statement, signature;
+};
 struct ThreadOut {
   bool found = false;
   core::BundleId report_id;
   std::vector<ThreadState> states;
+  std::vector<ThreadHandon> handons;
   std::vector<ThreadMessage> messages;
   Blob capsule;
   bool more = false;
@@ -302,6 +307,8 @@ SULUH_FIELDS(reports::Received, field("status", &T::status, kRead), field("recei
 
 SULUH_FIELDS(reports::ThreadIn, field("lookup", &T::lookup, app::kIn, 32), field("page", &T::page, kWrite));
 SULUH_FIELDS(reports::ThreadState, field("org_name", &T::org_name, kRead), field("state", &T::state, kRead));
+SULUH_FIELDS(reports::ThreadHandon, field("statement", &T::statement, kRead, 1024),
+             field("signature", &T::signature, kRead, 64));
 SULUH_FIELDS(reports::ThreadMessage, field("org_id", &T::org_id, kRead), field("org_name", &T::org_name, kRead),
              field("section_id", &T::section_id, kRead), field("seq", &T::seq, kRead),
              field("circle_id", &T::circle_id, kRead), field("epoch", &T::epoch, kRead),
@@ -309,8 +316,9 @@ SULUH_FIELDS(reports::ThreadMessage, field("org_id", &T::org_id, kRead), field("
              field("envelope", &T::envelope, kRead | kSealed, reports::kReplyMax),
              field("wrapped", &T::wrapped, kRead, 80), field("sent_ms", &T::sent_ms, kRead));
 SULUH_FIELDS(reports::ThreadOut, field("found", &T::found, kRead), field("report_id", &T::report_id, kRead),
-             field("states", &T::states, kRead), field("box_messages", &T::messages, kRead),
-             field("capsule", &T::capsule, kRead, 4096), field("more", &T::more, kRead), field("pad", &T::pad, kRead));
+             field("states", &T::states, kRead), field("handons", &T::handons, kRead),
+             field("box_messages", &T::messages, kRead), field("capsule", &T::capsule, kRead, 4096),
+             field("more", &T::more, kRead), field("pad", &T::pad, kRead));
 SULUH_FIELDS(reports::AdditionIn, field("lookup", &T::lookup, app::kIn, 32),
              field("submission_id", &T::submission_id, app::kIn), field("bundle_id", &T::bundle_id, app::kIn),
              field("section_id", &T::section_id, app::kIn), field("content_mac", &T::content_mac, app::kIn, 32),

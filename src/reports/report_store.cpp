@@ -187,6 +187,9 @@ core::Done erase_report(Session& session, const core::NetworkId& network, const 
                       net, id));
   TRY_DONE(session.execute("DELETE FROM report_items WHERE network_id = $1 AND report_id = $2", net, id));
   TRY_DONE(session.execute("DELETE FROM report_recipients WHERE network_id = $1 AND report_id = $2", net, id));
+  // A hand-on names the report and holds its key for one more circle.
+  TRY_DONE(
+      session.execute("DELETE FROM statements WHERE network_id = $1 AND subject = $2 AND kind = 'handon'", net, id));
   TRY_DONE(session.execute("DELETE FROM reports WHERE network_id = $1 AND report_id = $2", net, id));
   return {};
 }

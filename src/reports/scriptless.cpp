@@ -71,6 +71,7 @@ core::Done ScriptlessUpload::begin_file(std::string_view name, std::string_view 
   file.name = name;
   file.type = media_type;
   const auto id = random_id<UploadId>(context_.random);
+  TRY_DONE(context_.room());
   const auto size = static_cast<std::int64_t>(vault::sealed_file_size(static_cast<std::uint64_t>(kFileBytesMax)));
   TRY_DONE(context_.database.write([&](storage::Session& session) {
     return insert_upload(session, context_.network, id, size, context_.clock.now());
@@ -102,6 +103,7 @@ core::Done ScriptlessUpload::end_file() {
 
 core::Done ScriptlessUpload::store(bool all) {
   while (open_->pending.size() >= kPieceBytes || (all && !open_->pending.empty())) {
+    TRY_DONE(context_.room());
     const auto piece = open_->pending.substr(0, kPieceBytes);
     TRY(const bool stored, context_.database.write([&](storage::Session& session) {
       return append_piece(session, context_.network, uploads_.back(), open_->stored, piece);

@@ -36,6 +36,14 @@ StoredCircleKey key_from(const Row& row) {
   return {*core::CircleId::from_bytes(row.bytes(0)), row.integer(1), row.bytes(2), row.bytes(3)};
 }
 
+#define STATEMENT_COLUMNS "kind, org_id, subject, epoch, bytes, signature, issued_ms"
+
+StoredStatement statement_from(const Row& row) {
+  return {
+      row.text(0),   *core::OrgId::from_bytes(row.bytes(1)), row.bytes(2), row.integer(3), row.bytes(4), row.bytes(5),
+      row.integer(6)};
+}
+
 template <class T, class F>
 core::Result<std::vector<T>> all(core::Result<std::vector<Row>> found, F&& make) {
   TRY(const auto rows, std::move(found));
@@ -88,16 +96,21 @@ core::Done insert_statement(Session& session, const core::NetworkId& network, co
 core::Result<std::vector<StoredStatement>> statements_of(Session& session, const core::NetworkId& network,
                                                          const core::OrgId& org) {
   return all<StoredStatement>(
-      session.query("SELECT kind, org_id, subject, epoch, bytes, signature, issued_ms FROM statements "
-                    "WHERE network_id = $1 AND org_id = $2 ORDER BY statement_id",
+      session.query("SELECT " STATEMENT_COLUMNS " FROM statements WHERE network_id = $1 AND org_id = $2 AND kind IN "
+                    "('org', 'member', 'leave', 'circle') ORDER BY statement_id",
                     blob(network.bytes()), blob(org.bytes())),
-      [](const Row& row) {
-        return StoredStatement{row.text(0),   *core::OrgId::from_bytes(row.bytes(1)),
-                               row.bytes(2),  row.integer(3),
-                               row.bytes(4),  row.bytes(5),
-                               row.integer(6)};
-      });
+      statement_from);
 }
+
+core::Result<std::vector<StoredStatement>> handons_of(Session& session, const core::NetworkId& network,
+                                                      const core::BundleId& report) {
+  return all<StoredStatement>(
+      session.query("SELECT " STATEMENT_COLUMNS " FROM statements WHERE network_id = $1 AND subject = $2 AND "
+                    "kind = 'handon' ORDER BY statement_id",
+                    blob(network.bytes()), blob(report.bytes())),
+      statement_from);
+}
+#undef STATEMENT_COLUMNS
 
 core::Done insert_circle(Session& session, const core::NetworkId& network, const Circle& c) {
   TRY_DONE(session.execute(

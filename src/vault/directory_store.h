@@ -40,9 +40,13 @@ struct StoredStatement {
 };
 core::Done insert_statement(storage::Session& session, const core::NetworkId& network,
                             const StoredStatement& statement);
-/// In the order they were made.
+/// What anyone may see of an organisation: statements of the kinds org, member, leave and circle, in the order they
+/// were made. A hand-on tells of a report and an admission who opens what; both stay with those concerned.
 core::Result<std::vector<StoredStatement>> statements_of(storage::Session& session, const core::NetworkId& network,
                                                          const core::OrgId& org);
+/// The hand-ons of one report, in the order they were made.
+core::Result<std::vector<StoredStatement>> handons_of(storage::Session& session, const core::NetworkId& network,
+                                                      const core::BundleId& report);
 
 struct Circle {
   core::CircleId id;

@@ -42,6 +42,11 @@ interface Message {
   sent_ms: number;
 }
 
+interface Handon {
+  statement: string;
+  signature: string;
+}
+
 interface Opened {
   organisation: string;
   sentMs: number;
@@ -83,6 +88,19 @@ function open(network: string, reportId: string, keys: seal.ReceiptKeys, org: Or
   }
 }
 
+/** Adds to `holding` who was handed the report by one who holds it and signed for it; the server cannot sign for a circle. */
+function addHandedOn(network: string, reportId: string, handons: readonly Handon[], directory: readonly Organisation[], holding: Set<string>): void {
+  for (const handon of handons) {
+    const statement = { bytes: b64(handon.statement), signature: b64(handon.signature) };
+    const parsed = seal.parseStatement(network, statement.bytes);
+    if (parsed?.kind !== 'handon' || parsed.reportId !== reportId) continue;
+    const from = directory.filter((org) => holding.has(org.id)).map((org) => circleKey(network, org, parsed.fromCircle, parsed.fromEpoch));
+    if (!from.some((key) => key && seal.readStatement(network, statement, key.signPk, 'handon'))) continue;
+    const to = directory.find((org) => circleKey(network, org, parsed.toCircle, parsed.toEpoch));
+    if (to) holding.add(to.id);
+  }
+}
+
 /** Replies of one organisation follow each other by number and by hash; the first has number 1 and names none. */
 function chained(replies: readonly Opened[], joined: boolean): Reply[] {
   let seq = 0;
@@ -103,6 +121,7 @@ export function readThread(network: string, keys: seal.ReceiptKeys, head: Record
   const ids = [...new Set(messages.map((message) => message.org_id))];
   const replies: Reply[] = [];
   const holding = new Set(chosen);
+  addHandedOn(network, reportId, (head.handons ?? []) as Handon[], directory, holding);
   for (const id of ids) {
     const org = directory.find((one) => one.id === id && (chosen.includes(id) || one.anchored)) ?? null;
     const opened = messages.filter((message) => message.org_id === id).map((message) => open(network, reportId, keys, org, message));
