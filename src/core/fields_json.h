@@ -203,9 +203,10 @@ core::Result<R> patched(R record, const json::value& in) {
 // ---- OpenAPI --------------------------------------------------------------------------------------------------------
 
 template <class T>
-json::object schema_of(std::size_t max_size);
+json::object schema_of(std::size_t max_size, Flag direction);
 
-/// `direction` is kRead for replies, kWrite for bodies.
+/// `direction` is kRead for replies, kWrite for bodies, all the way down. Limits are checked in bodies only, so replies
+/// promise none.
 template <Record R>
 json::object record_schema(Flag direction) {
   json::object properties;
@@ -213,7 +214,7 @@ json::object record_schema(Flag direction) {
   for_each_field<R>([&](const auto& f) {
     if ((f.flags & direction) == 0) return;
     using Member = std::remove_cvref_t<decltype(std::declval<R>().*f.member)>;
-    auto one = schema_of<Member>(f.max_size);
+    auto one = schema_of<Member>(f.max_size, direction);
     if ((f.flags & kSealed) != 0) one["description"] = "sealed envelope (docs/formats.md)";
     properties.emplace(f.name, std::move(one));
     if (direction == kRead || (f.flags & kRequired) != 0) required.push_back(json::value(json::string(f.name)));
@@ -224,9 +225,9 @@ json::object record_schema(Flag direction) {
 }
 
 template <class T>
-json::object schema_of(std::size_t max_size) {
+json::object schema_of(std::size_t max_size, Flag direction) {
   if constexpr (kIsOptional<T>) {
-    auto inner = schema_of<typename T::value_type>(max_size);
+    auto inner = schema_of<typename T::value_type>(max_size, direction);
     if (const auto* type = inner.if_contains("type"); type != nullptr && type->is_string()) {
       inner["type"] = json::array{*type, "null"};
       if (auto* words = inner.if_contains("enum")) words->as_array().push_back(nullptr);
@@ -234,23 +235,29 @@ json::object schema_of(std::size_t max_size) {
     }
     return {{"anyOf", json::array{std::move(inner), json::object{{"type", "null"}}}}};
   } else if constexpr (kIsVector<T>) {
-    return {{"type", "array"}, {"maxItems", max_size}, {"items", schema_of<typename T::value_type>(1U << 20U)}};
+    json::object out{{"type", "array"}, {"items", schema_of<typename T::value_type>(1U << 20U, direction)}};
+    if (direction == kWrite) out.emplace("maxItems", max_size);
+    return out;
   } else if constexpr (kIsId<T>) {
     return {{"type", "string"}, {"pattern", "^[0-9a-f]{32}$"}};
   } else if constexpr (std::is_same_v<T, Blob>) {
-    return {{"type", "string"}, {"pattern", "^[A-Za-z0-9_-]*$"}, {"maxLength", (max_size * 4 + 2) / 3}};
+    json::object out{{"type", "string"}, {"pattern", "^[A-Za-z0-9_-]*$"}};
+    if (direction == kWrite) out.emplace("maxLength", (max_size * 4 + 2) / 3);
+    return out;
   } else if constexpr (Worded<T>) {
     json::array words;
     for (const auto& one : Words<T>::words) words.push_back(json::value(json::string(one)));
     return {{"type", "string"}, {"enum", std::move(words)}};
   } else if constexpr (Record<T>) {
-    return record_schema<T>(kRead);
+    return record_schema<T>(direction);
   } else if constexpr (std::is_same_v<T, bool>) {
     return {{"type", "boolean"}};
   } else if constexpr (std::is_integral_v<T>) {
     return {{"type", "integer"}};
   } else {
-    return {{"type", "string"}, {"maxLength", max_size}};
+    json::object out{{"type", "string"}};
+    if (direction == kWrite) out.emplace("maxLength", max_size);
+    return out;
   }
 }
 
