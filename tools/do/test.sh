@@ -141,8 +141,9 @@ run_programs() {
 
 step_sms() { run_programs "$1" tests/fault/sms.py; }
 
-# Kills, power cuts, lost answers and replays, a full disk, the canary sweep; short runs. ./do bench crash is the long one.
-step_faults() { run_programs "$1" tests/fault/{replay,crash,powercut,diskfull,canary}.py; }
+# Kills, power cuts, lost answers and replays, a full disk, a database that restarts, the canary sweep; short runs. ./do bench crash is
+# the long one.
+step_faults() { run_programs "$1" tests/fault/{replay,crash,powercut,diskfull,pgrestart,canary}.py; }
 
 step_fuzz() {
   local target name status=0
