@@ -3,9 +3,10 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OpenCase } from '../../src/lib/cases/case.svelte';
 import { SectionEdit } from '../../src/lib/cases/edit.svelte';
+import { FactsEdit } from '../../src/lib/cases/facts_edit.svelte';
 import { payloadOf, valuesOf } from '../../src/lib/cases/fields';
 import { shareable } from '../../src/lib/cases/shareable';
-import { makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal } from '../../src/lib/cases/sharing';
+import { makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, underConsent } from '../../src/lib/cases/sharing';
 import type { AnswerOut, CaseFileOut, CaseParts, ConsentOut, GrantOut, ReferralOut, Signed } from '../../src/lib/cases/types';
 import { drafts } from '../../src/lib/drafts';
 import * as seal from '../../src/lib/seal';
@@ -115,13 +116,33 @@ describe('sections', () => {
   });
 });
 
+describe('facts', () => {
+  it('only what was changed is sent, and a colleague’s change is not undone', async () => {
+    let first = true;
+    const { open, calls, file } = await opened((call, now) => {
+      if (call.method !== 'PATCH' || !first) return null;
+      first = false;
+      now.facts = { ...now.facts, acts: ['recruitment'] };
+      now.case.version = 7;
+      return { status: 409, body: { key: 'conflict' } };
+    });
+    const edit = new FactsEdit(open, { ...file.case, ...file });
+    edit.facts.means = ['fraud'];
+    await edit.save();
+    expect(open.problem).toContain('diubah orang lain');
+    expect([edit.facts.acts, edit.facts.means, edit.dirty]).toEqual([['recruitment'], ['fraud'], true]);
+    await edit.save();
+    expect(calls.filter((call) => call.method === 'PATCH').map((call) => call.body)).toEqual([{ version: 1, means: ['fraud'] }, { version: 7, means: ['fraud'] }]);
+  });
+});
+
 describe('sharing', () => {
   it('a grant carries the key for the partner’s circle, and her browser takes it', async () => {
     const { open, parts, partner, owner, file, id } = await opened();
     const consent = makeConsent(id, consentForm(partner));
     const identity = await open.open(parts.identity.head);
     if (!identity) throw new Error('not opened');
-    const grant = makeGrant(id, identity, read(consent) as seal.ConsentStatement);
+    const grant = makeGrant(id, identity, underConsent(read(consent) as seal.ConsentStatement));
     const taken = await received(partner, owner, file, parts.identity, grant, consent, []);
     expect(taken).toMatchObject({ fault: '', payload: { name: 'Sri' } });
     expect(await received(partner, owner, file, parts.identity, grant, null, [])).toMatchObject({ fault: 'consent', payload: null });
@@ -133,7 +154,7 @@ describe('sharing', () => {
     const consent = makeConsent(id, consentForm(partner));
     const identity = await open.open(parts.identity.head);
     if (!identity) throw new Error('not opened');
-    const grant = makeGrant(id, identity, read(consent) as seal.ConsentStatement);
+    const grant = makeGrant(id, identity, underConsent(read(consent) as seal.ConsentStatement));
     const withdrawal = makeWithdrawal(id, consentId(consent));
     expect(await received(partner, owner, file, parts.identity, grant, consent, [withdrawal])).toMatchObject({ fault: 'withdrawn', payload: null });
   });
@@ -143,7 +164,7 @@ describe('sharing', () => {
     partner.org.shown.statements = partner.org.shown.statements.filter((one) => one.kind !== 'circle');
     await session.keys.load();
     const consent = read(makeConsent(id, consentForm(partner))) as seal.ConsentStatement;
-    expect(await open.share([parts.identity.head], consent)).toBe(false);
+    expect(await open.share([parts.identity.head], underConsent(consent))).toBe(false);
     expect(open.problem).toContain('Identitas');
     expect(calls.filter((call) => call.method === 'POST')).toEqual([]);
   });
@@ -158,7 +179,7 @@ describe('sharing', () => {
     const consent = makeConsent(id, consentForm(partner));
     const identity = await open.open(parts.identity.head);
     if (!identity) throw new Error('not opened');
-    const grant = makeGrant(id, identity, read(consent) as seal.ConsentStatement);
+    const grant = makeGrant(id, identity, underConsent(read(consent) as seal.ConsentStatement));
     file.grants = [{ ...grantOut(grant, parts.identity), state: 'running' }];
     await open.load();
     calls.length = 0;
@@ -188,8 +209,8 @@ describe('sharing', () => {
     const consent = read(makeConsent(id, { ...consentForm(partner), classes: ['identity', 'narrative'] })) as seal.ConsentStatement;
     const [identity, narrative] = [await open.open(parts.identity.head), await open.open(parts.narrative.head)];
     if (!identity || !narrative) throw new Error('not opened');
-    const grants = [makeGrant(id, identity, consent), makeGrant(id, narrative, consent)];
-    file.grants = [grantOut(grants[0] as Signed, parts.identity), grantOut(grants[1] as Signed, parts.narrative), { ...grantOut(makeGrant(id, identity, consent), parts.identity), state: 'over' }];
+    const grants = [makeGrant(id, identity, underConsent(consent)), makeGrant(id, narrative, underConsent(consent))];
+    file.grants = [grantOut(grants[0] as Signed, parts.identity), grantOut(grants[1] as Signed, parts.narrative), { ...grantOut(makeGrant(id, identity, underConsent(consent)), parts.identity), state: 'over' }];
     await open.load();
     expect(open.strip).toMatchObject([{ toOrg: partner.org.id, classes: ['identity', 'narrative'], purpose: 'protection' }]);
     expect(shareable(open.file as NonNullable<typeof open.file>, open.grants, consent).sections).toEqual([]);

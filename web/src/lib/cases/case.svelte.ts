@@ -9,13 +9,16 @@ import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { law } from './law.svelte';
 import { NotInCircle, openSection, type OpenedSection, sealSection, textOf } from './sealing';
-import { type ConsentForm, makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, NoPartnerKey, type ReferralForm } from './sharing';
+import { type ConsentForm, type GrantTerms, makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, NoPartnerKey, type ReferralForm } from './sharing';
 import type { CaseFacts, CaseFile, CaseFileOut, CasePerson, OpeningEntry, SectionClass, SectionHead, SectionOut } from './types';
 import { consentViews, grantViews, referralViews, stripOf } from './views';
 import { word } from './words';
 
 /** The page's clock ticks twice a minute; what was signed just now must not look like the future. */
 const now = () => Math.max(clock.now, Date.now());
+
+/** More than anybody reads on paper; the audit log has them all. */
+const kMostOpenings = 2000;
 
 /** What came of saving a section. */
 export type Saved = { state: 'saved' } | { state: 'conflict'; theirs: OpenedSection } | { state: 'failed' };
@@ -154,13 +157,13 @@ export class OpenCase {
     return this.#change(m.case_withdrawn(), () => api.post(`/cases/${this.id}/consents/${consentId}/withdrawal`, makeWithdrawal(this.id, consentId)));
   }
 
-  /** Hands over the keys of these sections under a consent. */
-  share(heads: readonly SectionHead[], consent: seal.ConsentStatement): Promise<boolean> {
+  /** Hands over the keys of these sections. */
+  share(heads: readonly SectionHead[], terms: GrantTerms): Promise<boolean> {
     return this.#change(m.case_shared(), async () => {
       for (const head of heads) {
         const opened = await this.open(head);
         if (!opened) throw new NotInCircle(head.class);
-        await api.post(`/cases/${this.id}/grants`, makeGrant(this.id, opened, consent));
+        await api.post(`/cases/${this.id}/grants`, makeGrant(this.id, opened, terms));
       }
     });
   }
@@ -194,7 +197,14 @@ export class OpenCase {
 
   async loadOpenings(person = ''): Promise<void> {
     try {
-      this.openings = (await api.get<{ entries: OpeningEntry[] }>(`/cases/${this.id}/openings`, { person })).entries;
+      const entries: OpeningEntry[] = [];
+      let before: string | undefined;
+      do {
+        const page = await api.get<{ entries: OpeningEntry[]; more: string | null }>(`/cases/${this.id}/openings`, { person, before });
+        entries.push(...page.entries);
+        before = page.more ?? undefined;
+      } while (before !== undefined && entries.length < kMostOpenings);
+      this.openings = entries;
     } catch (error) {
       this.problem = problemText(error);
     }
@@ -218,9 +228,7 @@ export class OpenCase {
     const running = this.grants.filter((one) => one.said?.sectionId === opened?.out.section_id && (one.state === 'running' || one.state === 'waiting'));
     const saved = await this.#put(sectionClass, subjectId, opened, payload, true);
     for (const { said } of running) {
-      if (said?.basis !== 'consent') continue;
-      const terms = { toOrg: said.toOrg, consentId: said.basisRef, purpose: said.purpose, fromMs: said.fromMs, untilMs: said.untilMs };
-      await api.post(`/cases/${this.id}/grants`, makeGrant(this.id, saved, terms));
+      if (said) await api.post(`/cases/${this.id}/grants`, makeGrant(this.id, saved, said));
     }
     await this.#reload();
   }

@@ -18,9 +18,11 @@ export class FactsEdit {
   facts = $state<CaseFacts>() as CaseFacts;
   kept = $state(false);
   readonly today = dayOf(Date.now());
-  readonly changedNow = $derived.by(() => changedFacts(this.open.file?.facts ?? this.facts, this.facts));
+  readonly changedNow = $derived.by(() => changedFacts(this.#base, this.facts));
   readonly dirty = $derived(Object.keys(this.changedNow).length > 0);
   readonly future = $derived(this.facts.offence_day > this.today);
+  /** The facts that were worked on. */
+  #base = $state.raw<CaseFacts>() as CaseFacts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #begun = false;
 
@@ -28,6 +30,7 @@ export class FactsEdit {
     private readonly open: OpenCase,
     file: CaseFile,
   ) {
+    this.#base = file.facts;
     this.facts = structuredClone($state.snapshot(file.facts)) as CaseFacts;
   }
 
@@ -53,13 +56,24 @@ export class FactsEdit {
 
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    if (!(await this.open.saveFacts($state.snapshot(this.changedNow) as Partial<CaseFacts>))) return this.#save();
+    const done = await this.open.saveFacts($state.snapshot(this.changedNow) as Partial<CaseFacts>);
+    if (done) this.#base = $state.snapshot(this.facts) as CaseFacts;
+    this.#rebase();
+    if (!done) return this.#save();
     this.kept = false;
     await drafts.remove(this.#draft);
   }
 
   get #draft(): string {
     return `case:${this.open.id}:facts`;
+  }
+
+  /** What a colleague changed meanwhile shows in the form, except where the form itself was changed. */
+  #rebase(): void {
+    const current = this.open.file?.facts;
+    if (!current) return;
+    Object.assign(this.facts, changedFacts(this.#base, current), this.changedNow);
+    this.#base = current;
   }
 
   async #save(): Promise<void> {

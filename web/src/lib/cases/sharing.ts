@@ -42,7 +42,9 @@ export function makeWithdrawal(caseId: string, consentId: string): Signed {
 
 export interface GrantTerms {
   toOrg: string;
-  consentId: string;
+  basis: 'consent' | 'law';
+  /** The consent's id, or the code of the rule of law. */
+  basisRef: string;
   purpose: string;
   fromMs: number;
   untilMs: number;
@@ -66,13 +68,17 @@ export function makeGrant(caseId: string, section: OpenedSection, terms: GrantTe
     toCircle: circle.circleId,
     toEpoch: circle.epoch,
     wrapped: seal.wrapFor(circle.boxPk, bundleKey),
-    basis: 'consent',
-    basisRef: terms.consentId,
+    basis: terms.basis,
+    basisRef: terms.basisRef,
     purpose: terms.purpose,
     fromMs: Math.max(terms.fromMs, 0),
     untilMs: terms.untilMs,
     ...signer(),
   });
+}
+
+export function underConsent({ toOrg, consentId, purpose, fromMs, untilMs }: seal.ConsentStatement): GrantTerms {
+  return { toOrg, basis: 'consent', basisRef: consentId, purpose, fromMs, untilMs };
 }
 
 /** A message to a partner's intake circle, readable by the own one too. */
