@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The real server in a folder of its own: prepared by one verb of the binary, then served until stop().
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface RunningServer {
+  base: string;
+  /** What the preparing verb printed. */
+  output: string;
+  /** Ends the server and removes its folder. */
+  stop(): Promise<void>;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}
+
+async function answering(base: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const ok = await fetch(`${base}/healthz`).then((reply) => reply.ok, () => false);
+    if (ok) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('the server does not answer');
+}
+
+/** The first group of the pattern in what was printed. */
+export function found(text: string, pattern: RegExp): string {
+  const hit = pattern.exec(text)?.[1];
+  if (!hit) throw new Error(`${pattern} is not in: ${text}`);
+  return hit;
+}
+
+/** `prepare` is the verb with its arguments, without --data. */
+export async function run(binary: string, prepare: readonly string[], serve: readonly string[] = []): Promise<RunningServer> {
+  const home = mkdtempSync(join(tmpdir(), 'suluh-e2e-'));
+  const data = ['--data', join(home, 'data')];
+  const [verb = '', ...rest] = prepare;
+  const output = execFileSync(binary, [verb, ...data, ...rest], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const port = await freePort();
+  const base = `http://localhost:${port}`;
+  const child = spawn(binary, ['serve', ...data, '--port', String(port), ...serve], { stdio: 'ignore' });
+  const stop = async () => {
+    const ended = new Promise((done) => child.once('exit', done));
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+    rmSync(home, { recursive: true, force: true });
+  };
+  await answering(base).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { base, output, stop };
+}
