@@ -2,10 +2,9 @@
 // Texts of the public scripts: the site's catalogue and src/public/texts, reduced to the keys that src/public names.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const kSite = fileURLToPath(new URL('../../src/site/content/', import.meta.url));
-const kPublic = fileURLToPath(new URL('../src/public/', import.meta.url));
+const kSite = join(import.meta.dirname, '../../src/site/content');
+const kPublic = join(import.meta.dirname, '../src/public');
 
 function catalogue(path) {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];

@@ -143,7 +143,7 @@ function refuse(box: HTMLInputElement): void {
   const label = box.closest('label');
   box.checked = false;
   box.disabled = true;
-  label?.after(el('p', { class: 'err' }, t('seal.bad_key', { name: label.textContent?.trim() ?? '' })));
+  label?.after(el('p', { class: 'err', 'data-stays': '' }, t('seal.bad_key', { name: label.textContent?.trim() ?? '' })));
 }
 
 async function start(form: HTMLFormElement): Promise<void> {

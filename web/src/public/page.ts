@@ -56,10 +56,11 @@ function markField({ field, message }: Fault): void {
   if (!legend) control.setAttribute('aria-invalid', 'true');
 }
 
+/** What holds however the form is filled in (`data-stays`) is kept. */
 export function clearFaults(): void {
   const prefix = `${t('error.title_prefix')} `;
   if (document.title.startsWith(prefix)) document.title = document.title.slice(prefix.length);
-  for (const old of mainOf().querySelectorAll('.bad, .err')) old.remove();
+  for (const old of mainOf().querySelectorAll('.bad, .err:not([data-stays])')) old.remove();
   for (const control of mainOf().querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
   for (const control of mainOf().querySelectorAll('[aria-describedby]')) {
     const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && !id.endsWith('-err'));
