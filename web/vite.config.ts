@@ -4,6 +4,11 @@ import { defineConfig } from 'vite';
 
 const server = process.env.SULUH_SERVER ?? 'http://127.0.0.1:8080';
 
+const names = { entryFileNames: 'assets/[name]-[hash].js', chunkFileNames: 'assets/[name]-[hash].js' };
+const sodium = { name: 'sodium', test: /node_modules[\\/]libsodium/ };
+// What Vite sets for pages but not for workers.
+const likeThePage = { topLevelVar: true, comments: { annotation: false, jsdoc: false, legal: false } };
+
 export default defineConfig({
   base: '/app/',
   plugins: [svelte()],
@@ -15,13 +20,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       output: {
-        entryFileNames: 'assets/[name]-[hash].js',
-        chunkFileNames: 'assets/[name]-[hash].js',
+        ...names,
         assetFileNames: 'assets/[name]-[hash][extname]',
         // Few files instead of one per message: the frame with what every page uses, the pages, the sealing library.
         codeSplitting: {
           groups: [
-            { name: 'sodium', test: /node_modules[\\/]libsodium/ },
+            sodium,
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
             // Only the pages of cases need its many words.
             { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]cases?_)/, includeDependenciesRecursively: false },
@@ -31,5 +35,7 @@ export default defineConfig({
       },
     },
   },
+  // The worker's sealing library has the same bytes and name as the page's: one file, fetched once.
+  worker: { format: 'es', rolldownOptions: { output: { ...names, ...likeThePage, codeSplitting: { groups: [sodium] } } } },
   server: { proxy: { '/api': server } },
 });

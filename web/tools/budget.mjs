@@ -57,5 +57,9 @@ if (sodium.some((name) => seen.has(join(kDist, 'assets', name)))) {
   console.error('The sealing library is part of the initial load.');
   process.exit(1);
 }
+if (sodium.filter((name) => name.endsWith('.js')).length !== 1) {
+  console.error('The worker and the pages no longer share one file of the sealing library:', sodium.join(', '));
+  process.exit(1);
+}
 console.log(String(total).padStart(8), `of ${kBudget} bytes for the initial load`);
 if (total > kBudget) process.exit(1);

@@ -15,6 +15,11 @@ export async function loadVault() {
   return vault;
 }
 
+/** For a page on which a password is typed: fetches ahead what will be needed then. Failing, it is tried again at that time. */
+export async function prepareSignIn(): Promise<void> {
+  await loadVault().then((vault) => vault.prepareSlowKeys(), () => {});
+}
+
 /** The keys leave memory after so long without a touch, however long the server keeps the session. */
 const kLockMs = 10 * 60 * 1000;
 

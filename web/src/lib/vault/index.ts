@@ -3,4 +3,5 @@
 export { openKeyRing } from '../keys.svelte';
 export { newcomer } from './newcomer';
 export { fingerprintGroups as fingerprint, isPrintedCode, openWithPassword, passwordSecrets, recover, reseal } from './person';
+export { prepareSlowKeys } from './slow';
 export { ready } from '../seal';

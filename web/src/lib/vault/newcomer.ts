@@ -3,7 +3,8 @@
 import { api } from '../api/client';
 import type { InvitationAccept, InvitationOpened, NewOrganisation, Session } from '../api/types';
 import * as seal from '../seal';
-import { type Person, personOf, slowKeys } from './person';
+import { type Person, personOf } from './person';
+import { slowKeys } from './slow';
 
 export interface NewcomerForm {
   login: string;

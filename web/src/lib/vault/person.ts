@@ -3,6 +3,7 @@
 import { api } from '../api/client';
 import type { RecoveryStart, Session, SignInParameters } from '../api/types';
 import * as seal from '../seal';
+import { slowKeys } from './slow';
 
 export interface Person {
   box: seal.BoxKeyPair;
@@ -27,16 +28,6 @@ export function personOf(seed: Uint8Array): Person {
       for (const secret of [keys.box.secretKey, keys.sign.secretKey, keys.sym]) seal.wipe(secret);
     },
   };
-}
-
-/** Lets the page show that it is working before the slow hash holds the thread. */
-function painted(): Promise<void> {
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
-}
-
-export async function slowKeys(password: string, salt: Uint8Array, ops?: number, mem?: number) {
-  await painted();
-  return seal.passwordKeys(password, salt, ops, mem);
 }
 
 export async function passwordSecrets(login: string, password: string): Promise<PasswordSecrets> {
