@@ -27,7 +27,10 @@ export const kWords = kText.match(/\\d+[a-z]*/g).map((one) => (before = before.s
 function extras(): Plugin {
   return {
     name: 'suluh-public',
+    enforce: 'pre',
     async load(id) {
+      // No styles and no preloading to see to: a dynamic import is just that.
+      if (id.endsWith('vite/preload-helper.js')) return 'export const __vitePreload = (load) => load();';
       if (!id.endsWith('seal/wordlist.ts')) return null;
       const words = /`([^`]*)`/.exec(readFileSync(id, 'utf8'))?.[1]?.trim().split(/\s+/) ?? [];
       return `const kText = '${frontCoded(words)}';\n${kDecoder.replaceAll('\\\\', '\\')}`;
@@ -43,7 +46,11 @@ function extras(): Plugin {
   };
 }
 
+// Safari 15 is given class fields as assignments; nothing here can tell the difference.
+const kAssumptions = { setPublicClassFields: true };
+
 export default defineConfig({
+  oxc: { assumptions: kAssumptions },
   base: '/assets/',
   publicDir: false,
   plugins: [extras()],
@@ -52,6 +59,7 @@ export default defineConfig({
     target: ['chrome85', 'edge85', 'firefox90', 'safari15'],
     modulePreload: false,
     rolldownOptions: {
+      transform: { assumptions: kAssumptions },
       input: { 'lapor-segel': 'src/public/lapor.ts', 'pesan-segel': 'src/public/pesan.ts' },
       treeshake: { moduleSideEffects: [{ test: /node_modules/, sideEffects: false }], propertyReadSideEffects: false },
       output: {
