@@ -35,6 +35,7 @@ struct PersonOut {
 struct OrgOut {
   core::OrgId id;
   std::string name;
+  bool host = false;  ///< runs this server; its administrators may invite further organisations
 };
 struct SessionOut {
   PersonOut user;
@@ -86,7 +87,7 @@ SULUH_FIELDS(app::PersonOut, field("id", &T::id, kRead), field("login", &T::logi
              field("name", &T::name, kRead), field("role", &T::role, kRead), field("state", &T::state, kRead),
              field("custodian", &T::custodian, kRead), field("fingerprint_box", &T::box_pk, kRead, 32),
              field("fingerprint_sign", &T::sign_pk, kRead, 32));
-SULUH_FIELDS(app::OrgOut, field("id", &T::id, kRead), field("name", &T::name, kRead));
+SULUH_FIELDS(app::OrgOut, field("id", &T::id, kRead), field("name", &T::name, kRead), field("host", &T::host, kRead));
 SULUH_FIELDS(app::SessionOut, field("user", &T::user, kRead), field("org", &T::org, kRead),
              field("network", &T::network, kRead), field("csrf", &T::csrf, kRead), field("share", &T::share, kRead, 32),
              field("new_share", &T::new_share, kRead, 32), field("seed", &T::seed, kRead, 1024),

@@ -51,7 +51,7 @@ Result<Reply> open(Call& call) {
     TRY(const auto org, call.read([&](storage::Session& session) {
       return vault::organisation(session, call.context.network, *found.org);
     }));
-    if (org) out.org = OrgOut{org->id, org->name};
+    if (org) out.org = OrgOut{org->id, org->name, org->host};
   }
   out.role = found.role;
   out.name = found.name;

@@ -186,7 +186,7 @@ Result<Reply> session_reply(Call& call, const core::UserId& user, core::BytesVie
   SessionOut out;
   out.user = {account->user,  account->login,     account->name,     account->role,
               account->state, account->custodian, {account->box_pk}, {account->sign_pk}};
-  out.org = {account->org, org ? org->name : std::string()};
+  out.org = {account->org, org ? org->name : std::string(), org && org->host};
   out.network = call.context.network;
   const auto mac = token.empty() ? call.person().token_mac : call.context.keys.session_mac(token);
   out.csrf = call.context.keys.csrf(mac);

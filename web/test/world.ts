@@ -88,7 +88,7 @@ export function memberRow(who: TestPerson, change: Partial<Member> = {}): Member
 export function sessionOf(org: TestOrg, who: TestPerson): Session {
   return {
     user: { id: who.id, login: 'bob', name: 'Bob', role: 'caseworker', state: 'active', custodian: false, fingerprint_box: '', fingerprint_sign: '' },
-    org: { id: org.id, name: 'Yayasan Pelita' },
+    org: { id: org.id, name: 'Yayasan Pelita', host: true },
     network: kNetwork,
     csrf: '',
     share: '',

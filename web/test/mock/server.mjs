@@ -47,7 +47,7 @@ function view(user) {
   const rights = user.state === 'active' ? [...(kRights[user.role] ?? []), ...(user.custodian ? ['circle.manage'] : [])] : [];
   const { id, login, name, role, state, custodian, box_pk, sign_pk } = user;
   const shown = { id, login, name, role, state, custodian, fingerprint_box: box_pk, fingerprint_sign: sign_pk };
-  return { user: shown, org: org && { id: user.org, name: org.name }, network, csrf: 'x', share: user.share, seed: user.seed, rights, demo: true, totp_enrolled: false, idle_seconds: 600 };
+  return { user: shown, org: org && { id: user.org, name: org.name, host: user.org === [...orgs.keys()][0] }, network, csrf: 'x', share: user.share, seed: user.seed, rights, demo: true, totp_enrolled: false, idle_seconds: 600 };
 }
 
 function statement(org, kind, { statement: bytes, signature }) {
@@ -90,7 +90,7 @@ const routes = {
   'POST /invitations/open': ({ body }) => {
     const found = invitations.get(body.token);
     if (!found || found.used) return fail(404, 'not_found');
-    const org = found.org ? { id: found.org, name: orgs.get(found.org).name } : null;
+    const org = found.org ? { id: found.org, name: orgs.get(found.org).name, host: found.org === [...orgs.keys()][0] } : null;
     return ok({ ...found, network, share: b64(hash(found.user_id)), first: !found.org, org, totp_secret: 'JBSWY3DPEHPK3PXP', totp_required: found.role !== 'guest' });
   },
   'POST /invitations/accept': ({ body, begin }) => {

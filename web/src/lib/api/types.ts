@@ -11,7 +11,6 @@ export interface About {
   version: string;
   ready: boolean;
   organisations: number;
-  host?: Id | null;
 }
 
 export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'monitor' | 'coordinator' | 'liaison' | 'guest';
@@ -48,7 +47,7 @@ export interface SessionUser {
 
 export interface Session {
   user: SessionUser;
-  org: { id: Id; name: string } | null;
+  org: { id: Id; name: string; host: boolean } | null;
   network: Id;
   csrf: string;
   /** Of the seed as it is. */
@@ -88,7 +87,7 @@ export interface InvitationOpened {
   network: Id;
   share: Bytes64;
   first: boolean;
-  org: { id: Id; name: string } | null;
+  org: { id: Id; name: string; host: boolean } | null;
   role: Role;
   name: string;
   custodian: boolean;
