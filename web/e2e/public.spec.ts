@@ -2,6 +2,7 @@
 // What a reporter does on a phone 360 px wide: with scripts (sealed in the browser) and without (the plain form).
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, type Route, test } from '@playwright/test';
+import { textsOf } from '../tools/site-texts.mjs';
 import { type DemoServer, startDemo } from './support/demo';
 
 test.describe.configure({ mode: 'serial' });
@@ -282,4 +283,58 @@ test('without scripts: a report with a file, a conflict, a wrong receipt', async
   await page.getByRole('button', { name: 'Buka pesan' }).click();
   await page.getByText('Belum ada balasan').waitFor();
   await look(page, 'pesan', false);
+});
+
+test('without scripts: every mistake is said in the language of the page, and the text stays', async ({ browser }) => {
+  const { page } = await phone(browser, false);
+  const languages = [
+    { language: 'id', path: '/', noted: 'Sudah saya tulis' },
+    { language: 'en', path: '/en/', noted: 'I have written them down' },
+  ];
+  const png = { name: 'foto.png', mimeType: 'image/png', buffer: kPicture.subarray(0, 200) };
+  for (const { language, path, noted } of languages) {
+    const texts = textsOf(language);
+    const told = (key: string) => expect(page.getByRole('alert')).toContainText(texts[key] ?? `no text ${key}`);
+    const fill = async (story: string, files: { name: string; mimeType: string; buffer: Buffer }[]) => {
+      await page.goto(`${path}lapor`);
+      // The browser's own checks are for those who have them.
+      await page.locator('#report').evaluate((form: HTMLFormElement) => form.setAttribute('novalidate', ''));
+      await page.locator('#story').evaluate((area: HTMLTextAreaElement) => area.removeAttribute('maxlength'));
+      await page.locator('#story').fill(story);
+      await page.locator('#village').fill('Desa Contoh');
+      await page.getByLabel(noted).check();
+      await page.locator('#files').setInputFiles(files);
+      await page.locator('#report button').click();
+      await expect(page).toHaveTitle(new RegExp(`^${texts['error.title_prefix']}`));
+    };
+    await fill('', []);
+    await told('error.story.required');
+    await expect(page.locator('#village')).toHaveValue('Desa Contoh');
+    for (const [files, key] of [
+      [[{ ...png, buffer: Buffer.alloc(0) }], 'error.files.empty_file'],
+      [[{ ...png, buffer: Buffer.from('MZ bukan gambar') }], 'error.files.bad_file'],
+      [Array.from({ length: 6 }, () => png), 'error.files.too_many_files'],
+    ] as const) {
+      await fill(kStory, [...files]);
+      await told(key);
+      await expect(page.locator('#story')).toHaveValue(kStory);
+      await expect(page.locator('#village')).toHaveValue('Desa Contoh');
+      await expect(page.getByLabel(noted)).toBeChecked();
+    }
+    const huge = 'Panjang sekali. '.repeat(1300);
+    await fill(huge, []);
+    await told('error.story.too_long');
+    await expect(page.locator('#story')).toHaveValue(huge);
+    await look(page, `galat-${language}`, false);
+
+    await page.goto(`${path}pesan`);
+    await page.locator('#messages').evaluate((form: HTMLFormElement) => form.setAttribute('novalidate', ''));
+    await page.locator('#messages button').click();
+    await told('error.receipt.required');
+    await page.locator('#receipt').fill('satu dua tiga');
+    await page.locator('#messages button').click();
+    await page.getByRole('heading', { name: texts['error.not_opened'] }).waitFor();
+    await expect(page.locator('#receipt')).toHaveValue('satu dua tiga');
+    await look(page, `pesan-galat-${language}`, false);
+  }
 });
