@@ -22,6 +22,7 @@ class Live {
   /** Reports with something unread, as last heard from the server. */
   unread = $state(0);
   #listeners = new Set<Listener>();
+  #caseListeners = new Set<(id: string) => void>();
 
   constructor() {
     addEventListener('online', () => (this.online = true));
@@ -31,6 +32,12 @@ class Live {
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Cases that changed; '' after a break: any of them may have. */
+  listenCases(listener: (id: string) => void): () => void {
+    this.#caseListeners.add(listener);
+    return () => this.#caseListeners.delete(listener);
   }
 
   /** Keeps a stream open when `wanted`; the returned function closes it. */
@@ -59,7 +66,10 @@ class Live {
     source.onopen = () => {
       this.online = true;
       // What arrived while the stream was down is fetched by asking again.
-      if (lost) this.#tell({ id: '', kind: 'changed' });
+      if (lost) {
+        this.#tell({ id: '', kind: 'changed' });
+        this.#tellCases('');
+      }
       lost = false;
     };
     source.onerror = () => {
@@ -70,7 +80,15 @@ class Live {
       const news = parse((event as MessageEvent<string>).data);
       if (news) this.#tell(news);
     });
+    source.addEventListener('case', (event) => {
+      const news = parse((event as MessageEvent<string>).data);
+      if (news) this.#tellCases(news.id);
+    });
     return source;
+  }
+
+  #tellCases(id: string): void {
+    for (const listener of this.#caseListeners) listener(id);
   }
 
   #tell(event: ReportEvent): void {

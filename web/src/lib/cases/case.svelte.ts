@@ -5,6 +5,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { ApiProblem, api, isConflict, problemText } from '../api/client';
 import { clock } from '../clock.svelte';
 import { m } from '../i18n';
+import { live } from '../live.svelte';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { law } from './law.svelte';
@@ -17,6 +18,8 @@ import { word } from './words';
 /** The page's clock ticks twice a minute; what was signed just now must not look like the future. */
 const now = () => Math.max(clock.now, Date.now());
 
+/** News of our own acts comes with their answer, or just after it. */
+const kEchoMs = 1000;
 /** More than anybody reads on paper; the audit log has them all. */
 const kMostOpenings = 2000;
 
@@ -30,6 +33,9 @@ export class OpenCase {
   problem = $state('');
   notice = $state('');
   busy = $state(false);
+  /** A colleague or a partner changed something. It is shown when the reader asks: every opening is recorded. */
+  stale = $state(false);
+  #own = 0;
 
   readonly own = $derived(this.file !== null && this.file.org_id === session.org?.id);
   readonly title = $derived(this.file?.title ? textOf(openSection(this.file, this.file.title).payload) : '');
@@ -47,6 +53,12 @@ export class OpenCase {
     } catch (error) {
       this.problem = problemText(error);
     }
+  }
+
+  follow(): () => void {
+    return live.listenCases((id) => {
+      if (id === this.id && !this.busy && Date.now() > this.#own) this.stale = true;
+    });
   }
 
   head(sectionClass: SectionClass, subjectId: string): SectionHead | null {
@@ -236,6 +248,7 @@ export class OpenCase {
   async #reload(): Promise<void> {
     const { case: row, ...parts } = await api.get<CaseFileOut>(`/cases/${this.id}`);
     this.file = { ...row, ...parts };
+    this.stale = false;
   }
 
   #change(done: string, send: (file: CaseFile) => Promise<unknown>): Promise<boolean> {
@@ -261,6 +274,7 @@ export class OpenCase {
       return false;
     } finally {
       this.busy = false;
+      this.#own = Date.now() + kEchoMs;
     }
   }
 }
