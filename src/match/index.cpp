@@ -7,7 +7,6 @@
 namespace match {
 namespace {
 
-constexpr std::size_t kMostBits = 1024;
 // A merge takes in the segments up to this many times as large as what it already holds, so that a record is merged
 // some log2(n) times in its life and a search meets few segments.
 constexpr std::size_t kGrowth = 2;
@@ -20,15 +19,15 @@ std::uint16_t count_bits(std::span<const std::uint64_t> words) {
   return static_cast<std::uint16_t>(sum);
 }
 
-Source source_of(const Record& record) {
-  return {record.id, record.mask, count_bits(record.words), record.words.data()};
-}
-
 bool worth_rewriting(const Segment& segment) {
   return segment.erased() >= kErasedLeast && segment.erased() * kErasedShare > segment.size();
 }
 
 }  // namespace
+
+Source source_of(const Record& record) {
+  return {record.id, record.mask, count_bits(record.words), record.words.data()};
+}
 
 core::Result<std::unique_ptr<Index>> Index::make(const Space& space, std::size_t bits) {
   if (bits == 0 || bits % 64 != 0 || bits > kMostBits) return core::field_problem("/bits", "range");

@@ -33,6 +33,9 @@ struct Record {
   std::span<const std::uint64_t> words;
 };
 
+Source source_of(const Record& record);
+constexpr std::size_t kMostBits = 1024;  ///< of an encoding
+
 struct Query {
   Space space;
   std::span<const std::uint64_t> words;

@@ -23,29 +23,33 @@ bool has(std::span<const std::uint64_t> query, std::size_t position) {
 
 }  // namespace
 
-SlicePlan::SlicePlan(const Slices& slices, std::span<const std::uint64_t> query) : slices_(slices) {
-  const auto order = slices.by_rarity();
-  misses_.positions.reserve(slices.bits());
+void SlicePlan::prepare(std::span<const std::uint64_t> query) {
+  const auto order = slices_->by_rarity();
+  for (Side* side : {&misses_, &extras_}) {
+    side->positions.clear();
+    side->needed.clear();
+    side->columns[0].clear();
+    side->columns[1].clear();
+  }
   for (const std::uint16_t position : order) {
     if (has(query, position)) misses_.positions.push_back(position);
   }
-  extras_.positions.reserve(kMostExtras);
   for (std::size_t i = order.size(); i-- > 0 && extras_.positions.size() < kMostExtras;) {
     if (!has(query, order[i])) extras_.positions.push_back(order[i]);
   }
   expect(misses_, true);
   expect(extras_, false);
-  while (misses_.positions.size() % kChunk != 0) misses_.positions.push_back(slices.column_of_ones());
-  while (extras_.positions.size() % kChunk != 0) extras_.positions.push_back(slices.column_of_zeros());
+  while (misses_.positions.size() % kChunk != 0) misses_.positions.push_back(slices_->column_of_ones());
+  while (extras_.positions.size() % kChunk != 0) extras_.positions.push_back(slices_->column_of_zeros());
   place(misses_);
   place(extras_);
 }
 
 void SlicePlan::expect(Side& side, bool zeros) const {
-  const float records = static_cast<float>(std::max<std::size_t>(1, slices_.records()));
+  const float records = static_cast<float>(std::max<std::size_t>(1, slices_->records()));
   float mean = 0, variance = 0;
   for (std::size_t i = 0; i < side.positions.size(); ++i) {
-    const float having = static_cast<float>(slices_.having(side.positions[i])) / records;
+    const float having = static_cast<float>(slices_->having(side.positions[i])) / records;
     mean += zeros ? 1 - having : having;
     variance += having * (1 - having);
     const float sure = mean - kDeviations * std::sqrt(variance);
@@ -55,18 +59,17 @@ void SlicePlan::expect(Side& side, bool zeros) const {
 }
 
 void SlicePlan::place(Side& side) const {
-  const std::size_t last = slices_.lines() == 0 ? 0 : slices_.lines() - 1;
-  const std::uint32_t strides[2] = {slices_.stride(0), slices_.stride(last)};
+  const std::size_t last = slices_->lines() == 0 ? 0 : slices_->lines() - 1;
+  const std::uint32_t strides[2] = {slices_->stride(0), slices_->stride(last)};
   for (int i = 0; i < 2; ++i) {
-    side.columns[i].reserve(side.positions.size());
     for (const std::uint16_t position : side.positions) side.columns[i].push_back(position * strides[i]);
   }
 }
 
 kernels::SliceTask SlicePlan::fill(std::size_t line, const Side& side, int limit, bool zeros) const {
   kernels::SliceTask task;
-  task.line = slices_.line(line);
-  task.columns = side.columns[line / Slices::kSlabLines == (slices_.lines() - 1) / Slices::kSlabLines ? 1 : 0].data();
+  task.line = slices_->line(line);
+  task.columns = side.columns[line / Slices::kSlabLines == (slices_->lines() - 1) / Slices::kSlabLines ? 1 : 0].data();
   task.first = side.first_look(limit);
   task.count = zeros ? side.size() : task.first;
   task.limit = static_cast<std::uint16_t>(limit);

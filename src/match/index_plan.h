@@ -25,7 +25,10 @@ struct Allowance {
 
 class SlicePlan {
  public:
-  SlicePlan(const Slices& slices, std::span<const std::uint64_t> query);
+  /// `slices` outlives the plan.
+  SlicePlan(const Slices& slices, std::span<const std::uint64_t> query) : slices_(&slices) { prepare(query); }
+  /// For another query; keeps its memory.
+  void prepare(std::span<const std::uint64_t> query);
 
   /// The task for one line, except that a task counting extras is a filter only: a line that survives it must be
   /// counted again with `exact`, whose counts are the misses of each record.
@@ -46,7 +49,7 @@ class SlicePlan {
   void place(Side& side) const;
   [[nodiscard]] kernels::SliceTask fill(std::size_t line, const Side& side, int limit, bool zeros) const;
 
-  const Slices& slices_;
+  const Slices* slices_;
   Side misses_, extras_;
 };
 

@@ -26,7 +26,7 @@ std::vector<const std::uint64_t*> rows_of(const std::vector<Source>& sources) {
   return out;
 }
 
-// One question on its way through one segment: tasks are counted in batches that stay in the nearest cache.
+// One question on its way through one segment.
 class Walk {
  public:
   Walk(const Segment& segment, const Probe& probe, Collector& out)
@@ -37,9 +37,7 @@ class Walk {
   void lines(std::size_t from, std::size_t to) {
     if (from >= to) return;
     const auto& runs = segment_.runs();
-    const auto after = [](std::size_t slot, const Segment::Run& run) { return slot < run.first; };
-    auto run = static_cast<std::size_t>(std::upper_bound(runs.begin(), runs.end() - 1, from * kLineRecords, after) -
-                                        runs.begin() - 1);
+    auto run = static_cast<std::size_t>(segment_.run_of(from * kLineRecords) - runs.data());
     for (std::size_t line = from; line < to;) {
       const std::size_t begin = line * kLineRecords, end = begin + kLineRecords;
       while (runs[run + 1].first <= begin) ++run;
@@ -58,16 +56,9 @@ class Walk {
       if (most.any()) repeat(line, line + 1, most);
       ++line;
     }
-    count();
   }
 
  private:
-  static constexpr std::size_t kBatch = 64;
-  struct Exact {
-    std::size_t line = 0;
-    Allowance allowance;
-  };
-
   void allow() {
     std::map<Presence, double> thresholds;
     for (std::size_t i = 0; i + 1 < segment_.runs().size(); ++i) {
@@ -82,32 +73,25 @@ class Walk {
     }
   }
 
-  // Lines of equal allowance: the task is made once and moved along.
+  // Lines of equal allowance, as one task for each slab.
   void repeat(std::size_t line, std::size_t until, const Allowance& allowance) {
     while (line < until) {
       const std::size_t slab_end = (line / Slices::kSlabLines + 1) * Slices::kSlabLines;
-      auto task = plan_.task(line, allowance);
-      for (const std::size_t stop = std::min(until, slab_end); line < stop; ++line) {
-        tasks_[size_] = task;
-        about_[size_] = {line, allowance};
-        task.line += kernels::kLineBytes;
-        if (++size_ == kBatch) count();
+      const std::size_t stop = std::min(until, slab_end);
+      task_ = plan_.task(line, allowance);
+      task_.lines = static_cast<std::uint16_t>(stop - line);
+      const std::size_t found = kernels::table().count_slices({&task_, 1}, hits_);
+      for (std::size_t i = 0; i < found; ++i) {
+        const std::size_t at = line + hits_[i].line;
+        if (task_.zeros) {
+          take(hits_[i], at);
+          continue;
+        }
+        const auto exact = plan_.exact(at, allowance);
+        kernels::SliceHit hit;
+        if (kernels::table().count_slices({&exact, 1}, &hit) == 1) take(hit, at);
       }
-    }
-  }
-
-  void count() {
-    const std::size_t found = kernels::table().count_slices({tasks_, size_}, hits_);
-    size_ = 0;
-    for (std::size_t i = 0; i < found; ++i) {
-      const Exact& about = about_[hits_[i].task];
-      if (tasks_[hits_[i].task].zeros) {
-        take(hits_[i], about.line);
-        continue;
-      }
-      const auto again = plan_.exact(about.line, about.allowance);
-      kernels::SliceHit hit;
-      if (kernels::table().count_slices({&again, 1}, &hit) == 1) take(hit, about.line);
+      line = stop;
     }
   }
 
@@ -117,13 +101,11 @@ class Walk {
         const std::size_t record = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
         const std::size_t slot = line * kLineRecords + record;
         if (slot >= segment_.size()) return;
-        const auto& runs = segment_.runs();
-        const auto next = std::upper_bound(runs.begin(), runs.end(), slot,
-                                           [](std::size_t s, const Segment::Run& run) { return s < run.first; });
-        const auto run = static_cast<std::size_t>(next - runs.begin() - 1);
+        const Segment::Run* run = segment_.run_of(slot);
         const int common = probe_.count - hit.count(record);
-        if (common < needed_[run] || !segment_.living(slot)) continue;
-        out_.add({segment_.id_at(slot), dice(common, probe_.count, runs[run].count), common, runs[run].mask});
+        if (common < needed_[static_cast<std::size_t>(run - segment_.runs().data())] || !segment_.living(slot))
+          continue;
+        out_.add({segment_.id_at(slot), dice(common, probe_.count, run->count), common, run->mask});
       }
     }
   }
@@ -134,10 +116,8 @@ class Walk {
   SlicePlan plan_;
   std::vector<int> needed_;  // by run
   std::vector<Allowance> allowed_;
-  std::size_t size_ = 0;
-  kernels::SliceTask tasks_[kBatch];
-  Exact about_[kBatch];
-  kernels::SliceHit hits_[kBatch];
+  kernels::SliceTask task_;
+  kernels::SliceHit hits_[kernels::kMaxLines];
 };
 
 }  // namespace
@@ -167,6 +147,12 @@ std::size_t Segment::bytes() const {
 void Segment::search(const Probe& probe, std::size_t from, std::size_t to, Collector& out) const {
   if (size() == 0) return;
   Walk(*this, probe, out).lines(from, std::min(to, lines()));
+}
+
+const Segment::Run* Segment::run_of(std::size_t slot) const {
+  const auto next =
+      std::upper_bound(runs_.begin(), runs_.end(), slot, [](std::size_t s, const Run& run) { return s < run.first; });
+  return runs_.data() + (next - runs_.begin() - 1);
 }
 
 std::size_t Segment::slot_of(RecordId id) const {

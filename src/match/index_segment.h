@@ -54,6 +54,8 @@ class Segment {
     std::uint32_t first = 0;  ///< slot; the run ends where the next begins
   };
   [[nodiscard]] const std::vector<Run>& runs() const { return runs_; }
+  /// The run that `slot` stands in; its successor is behind it.
+  [[nodiscard]] const Run* run_of(std::size_t slot) const;
   [[nodiscard]] const Slices& slices() const { return slices_; }
   [[nodiscard]] RecordId id_at(std::size_t slot) const { return ids_[slot]; }
   [[nodiscard]] bool living(std::size_t slot) const {

@@ -18,7 +18,7 @@ namespace match {
 
 class Slices {
  public:
-  static constexpr std::size_t kSlabLines = 32;
+  static constexpr std::size_t kSlabLines = kernels::kMaxLines;
 
   /// `rows[i]` points to the words of record i; bits is a multiple of 64. The rows are not kept.
   Slices(std::size_t bits, std::span<const std::uint64_t* const> rows);

@@ -22,20 +22,24 @@ constexpr std::size_t kChunk = 8;       ///< columns are added eight at a time
 constexpr std::size_t kMaxPlanes = 11;  ///< counters reach 2047
 constexpr std::uint16_t kMaxLimit = 2046;
 
-/// One line to be counted. Columns are byte offsets from `line`, a multiple of kChunk of them; pad with a column that
+constexpr std::size_t kMaxLines = 32;  ///< of one task
+
+/// Lines to be counted. Columns are byte offsets from `line`, a multiple of kChunk of them; pad with a column that
 /// never counts.
 struct SliceTask {
-  const std::byte* line = nullptr;  ///< 64-byte aligned
+  const std::byte* line = nullptr;  ///< the first; 64-byte aligned. The others follow it
   const std::uint32_t* columns = nullptr;
   std::uint16_t first = 0;  ///< columns taken before the first look whether any record is left; a multiple of kChunk
   std::uint16_t count = 0;  ///< all columns; first <= count
   std::uint16_t limit = 0;  ///< a record with more counted columns is dropped; <= kMaxLimit
+  std::uint16_t lines = 1;  ///< at most kMaxLines
   bool zeros = true;        ///< count the columns where the record has 0, else those where it has 1
 };
 
 /// A line in which some record stayed at or below the limit over all columns.
 struct SliceHit {
   std::uint32_t task = 0;                        ///< index of the task
+  std::uint32_t line = 0;                        ///< which of its lines
   std::uint32_t bias = 0;                        ///< what the counters began with
   std::uint64_t alive[kLineWords];               ///< the records
   std::uint64_t planes[kMaxPlanes][kLineWords];  ///< bit r of plane i: bit i of bias + count of record r, if alive

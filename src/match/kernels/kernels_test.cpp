@@ -37,12 +37,14 @@ struct Slab {
     return sum;
   }
   [[nodiscard]] SliceTask task(std::size_t first, std::size_t count, std::size_t limit, bool zeros) const {
-    return {reinterpret_cast<const std::byte*>(lines.data()),
-            columns.data(),
-            static_cast<std::uint16_t>(first),
-            static_cast<std::uint16_t>(count),
-            static_cast<std::uint16_t>(limit),
-            zeros};
+    SliceTask out;
+    out.line = reinterpret_cast<const std::byte*>(lines.data());
+    out.columns = columns.data();
+    out.first = static_cast<std::uint16_t>(first);
+    out.count = static_cast<std::uint16_t>(count);
+    out.limit = static_cast<std::uint16_t>(limit);
+    out.zeros = zeros;
+    return out;
   }
 };
 
@@ -108,6 +110,45 @@ TEST_P(Each, NamesTheTaskOfEachHit) {
   ASSERT_EQ(found, wanted.size());
   for (std::size_t i = 0; i < found; ++i) EXPECT_EQ(hits[i].task, wanted[i]);
   EXPECT_EQ(GetParam()->count_slices({}, hits.data()), 0U);
+}
+
+// Many lines at once go another way through the kernel; they must give what each line alone gives.
+TEST_P(Each, ManyLinesAreCountedAsOneByOne) {
+  std::mt19937_64 random(5);
+  constexpr std::size_t kColumns = 48;
+  for (const double density : {0.1, 0.5}) {
+    Slab slab(kColumns * kMaxLines, density, random);
+    slab.columns.resize(kColumns);
+    for (std::size_t i = 0; i < kColumns; ++i)
+      slab.columns[i] = static_cast<std::uint32_t>(i * kMaxLines * sizeof(Line));
+    for (const std::size_t first : {0U, 8U, 24U, 48U}) {
+      for (const std::size_t limit : {0U, 3U, 20U, 44U, 70U}) {
+        for (const std::size_t lines : {0U, 1U, 3U, 4U, 31U, 32U}) {
+          auto all = slab.task(first, kColumns, limit, density < 0.3);
+          all.lines = static_cast<std::uint16_t>(lines);
+          std::vector<SliceHit> together(kMaxLines), alone(kMaxLines);
+          const auto found = GetParam()->count_slices({&all, 1}, together.data());
+          std::size_t expected = 0;
+          for (std::size_t line = 0; line < lines; ++line) {
+            auto one = all;
+            one.line += line * sizeof(Line);
+            one.lines = 1;
+            if (GetParam()->count_slices({&one, 1}, &alone[expected]) == 0) continue;
+            ASSERT_LT(expected, found);
+            ASSERT_EQ(together[expected].line, line);
+            for (std::size_t r = 0; r < kLineRecords; ++r) {
+              const bool kept = ((alone[expected].alive[r / 64] >> (r % 64)) & 1U) != 0;
+              ASSERT_EQ(kept, ((together[expected].alive[r / 64] >> (r % 64)) & 1U) != 0);
+              if (!kept) continue;
+              ASSERT_EQ(together[expected].count(r), alone[expected].count(r));
+            }
+            ++expected;
+          }
+          ASSERT_EQ(found, expected);
+        }
+      }
+    }
+  }
 }
 
 TEST_P(Each, OverlapsAreThoseOfPlainLoops) {
