@@ -27,7 +27,12 @@ enum class Right {
   member_manage,
   org_manage,
   audit_read,
-  circle_manage
+  circle_manage,
+  case_read,
+  case_write,
+  case_share,
+  case_approve,  ///< be the second person for health and legal sections and for closing
+  case_close
 };
 
 using Rights = std::set<Right>;
@@ -44,7 +49,8 @@ bool totp_required(std::string_view role, bool demo);
 
 template <>
 struct schema::Words<app::Right> {
-  static constexpr std::array<std::string_view, 13> words{
+  static constexpr std::array<std::string_view, 18> words{
       "anyone",        "signed_in",   "report.read",   "report.answer", "report.enter", "report.assign", "report.close",
-      "report.handon", "member.read", "member.manage", "org.manage",    "audit.read",   "circle.manage"};
+      "report.handon", "member.read", "member.manage", "org.manage",    "audit.read",   "circle.manage", "case.read",
+      "case.write",    "case.share",  "case.approve",  "case.close"};
 };

@@ -104,8 +104,10 @@ class Client {
   core::Result<std::vector<Member>> members();
   core::Done certify(const Member& member);  ///< whoever calls this has compared fingerprints
   core::Done dismiss(const core::UserId& user);
-  core::Done make_intake_circle(const std::vector<core::UserId>& others);  ///< next epoch; includes oneself
-  core::Done admit(const core::UserId& user);                              ///< to the newest epoch
+  core::Done make_intake_circle(const std::vector<core::UserId>& others) { return make_circle("intake", others); }
+  /// The next epoch of the circle of a class; includes oneself.
+  core::Done make_circle(std::string_view section_class, const std::vector<core::UserId>& others);
+  core::Done admit(const core::UserId& user);  ///< to the newest epoch
   core::Done load_keys();
 
   // ---- reports (client_reports.cpp)
@@ -129,6 +131,7 @@ class Client {
   [[nodiscard]] core::Bytes proof() const { return core::Bytes(proof_.view()); }
 
  private:
+  friend class CaseDesk;  // cases in files of their own, with the same keys
   struct CircleSeat {
     core::CircleId id;
     std::string section_class;

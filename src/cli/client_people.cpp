@@ -158,22 +158,23 @@ json::object Client::admission(const core::CircleId& circle, std::uint64_t epoch
           {"signature", b64(said.signature)}};
 }
 
-core::Done Client::make_intake_circle(const std::vector<core::UserId>& others) {
+core::Done Client::make_circle(std::string_view section_class, const std::vector<core::UserId>& others) {
   TRY(const auto known, directory());
   const auto* own = known.find(org_);
   if (own == nullptr) return problem(ProblemKey::bad_signature, "own organisation is not in the directory");
   TRY(const auto root, root_of(network_, *own));
-  const auto circle = vault::circle_id(org_, "", "intake");
+  const auto circle = vault::circle_id(org_, "", section_class);
   std::uint64_t epoch = 1;
   for (const auto& seat : seats_) {
     if (seat.id == circle) epoch = std::max(epoch, seat.epoch + 1);
   }
   const auto seed = crypto::Secret::random(random_);
   const auto keys = vault::circle_keys(seed);
-  const auto said = vault::sign_statement(network_,
-                                          vault::CircleStatement{org_, circle, "", "intake", epoch, keys.box.public_key,
-                                                                 keys.sign.public_key, user_, clock_.now()},
-                                          keys_->sign);
+  const auto said =
+      vault::sign_statement(network_,
+                            vault::CircleStatement{org_, circle, "", std::string(section_class), epoch,
+                                                   keys.box.public_key, keys.sign.public_key, user_, clock_.now()},
+                            keys_->sign);
   TRY(const auto for_recovery, vault::wrap_secret(root.recovery_pk, seed));
   auto people = others;
   people.push_back(user_);

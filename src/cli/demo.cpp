@@ -17,6 +17,19 @@ constexpr core::Millis kDay = 24LL * 60 * kMinute;
 constexpr std::string_view kPelita = "Yayasan Pelita";
 constexpr std::string_view kImigrasi = "Kantor Imigrasi Bengkulu";
 
+/// Every circle of cases (docs/cases.md): the custodian and the supervisor hold them all.
+core::Done make_circles(Client& custodian, const std::vector<Member>& members) {
+  std::vector<core::UserId> supervisors;
+  for (const auto& member : members) {
+    if (member.role == "supervisor") supervisors.push_back(member.id);
+  }
+  for (const auto* section_class :
+       {"intake", "identity", "contact", "narrative", "health", "legal", "location", "money", "approval"}) {
+    TRY_DONE(custodian.make_circle(section_class, supervisors));
+  }
+  return {};
+}
+
 /// The organisation's first person founds it, everybody else is invited, accepts, and is certified by her.
 core::Done bring_in(Stage& stage, std::string_view organisation, std::string token) {
   Client* admin = nullptr;
@@ -40,7 +53,7 @@ core::Done bring_in(Stage& stage, std::string_view organisation, std::string tok
   for (const auto& member : members) {
     if (member.state == "pending") TRY_DONE(admin->certify(member));
   }
-  return custodian->make_intake_circle({});
+  return make_circles(*custodian, members);
 }
 
 }  // namespace
@@ -48,9 +61,10 @@ core::Done bring_in(Stage& stage, std::string_view organisation, std::string tok
 const std::vector<DemoPerson>& demo_people() {
   static const std::vector<DemoPerson> people{
       {"alice", "Alice", "admin", kPelita, false},        {"bob", "Bob", "caseworker", kPelita, true},
-      {"eko", "Eko", "monitor", kPelita, false},          {"dina", "Dina", "guest", kPelita, false},
-      {"gita", "Gita", "liaison", kPelita, false},        {"hendra", "Hendra", "admin", kImigrasi, false},
-      {"chelsea", "Chelsea", "officer", kImigrasi, true}, {"farah", "Farah", "coordinator", kImigrasi, false}};
+      {"hana", "Hana", "supervisor", kPelita, false},     {"eko", "Eko", "monitor", kPelita, false},
+      {"dina", "Dina", "guest", kPelita, false},          {"gita", "Gita", "liaison", kPelita, false},
+      {"hendra", "Hendra", "admin", kImigrasi, false},    {"chelsea", "Chelsea", "officer", kImigrasi, true},
+      {"indra", "Indra", "supervisor", kImigrasi, false}, {"farah", "Farah", "coordinator", kImigrasi, false}};
   return people;
 }
 

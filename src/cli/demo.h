@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A demonstration folder: two invented organisations, their people, and 40 reports of the last 30 days, made by acting
-// as clients. The network is marked as a demonstration for good; no demonstration sign-in can be made elsewhere.
+// A demonstration folder: two invented organisations, their people, 40 reports and six cases of the last 30 days, made
+// by acting as clients. The network is marked as a demonstration for good; no demonstration sign-in can be made
+// elsewhere.
 #pragma once
 
 #include <string>
@@ -22,7 +23,7 @@ std::string demo_password(std::string_view login);
 
 struct Demo {
   core::NetworkId network;
-  std::size_t reports = 0;
+  std::size_t reports = 0, cases = 0;
   std::string answered_receipt;  ///< eleven words of a report that has answers, to try the page Pesan
 };
 /// Refuses a folder that is not empty (bad_config); then nothing is changed. A failure later leaves a partial folder,

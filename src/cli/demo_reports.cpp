@@ -163,11 +163,16 @@ core::Done act(Stage& stage, const json::object& step, const Played& report) {
 }  // namespace
 
 Result<Demo> play_reports(Stage& stage) {
-  TRY(const auto parsed, core::parse_json(embedded::demo().front().bytes));
+  core::BytesView bytes;
+  for (const auto& file : embedded::demo()) {
+    if (file.path == "demo_reports.json") bytes = file.bytes;
+  }
+  TRY(const auto parsed, core::parse_json(bytes));
   const auto& script = parsed.as_array();
   std::vector<Played> played(script.size());
   Demo out;
   for (const auto& moment : moments(script, stage.end)) {
+    TRY_DONE(play_cases(stage, moment.time));
     stage.clock.move_to(moment.time);
     auto& report = played[moment.report];
     if (moment.step != nullptr) {
@@ -178,6 +183,8 @@ Result<Demo> play_reports(Stage& stage) {
     TRY(report, send(stage, script[moment.report].as_object(), moment.report));
     ++out.reports;
   }
+  TRY_DONE(play_cases(stage, stage.end));
+  out.cases = stage.cases;
   return out;
 }
 

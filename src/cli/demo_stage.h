@@ -42,6 +42,7 @@ struct Stage {
   core::Millis end;  ///< nothing happens later
   std::map<std::string, Actor, std::less<>> actors;
   std::map<std::pair<core::OrgId, std::string>, core::SectionId> labels;
+  std::size_t cases = 0;  ///< played so far
 
   /// The person, signed in again where her session would have ended meanwhile.
   core::Result<Client*> actor(std::string_view login);
@@ -50,5 +51,7 @@ struct Stage {
 core::Done bring_people_in(Stage& stage);
 /// Plays the embedded script; returns the number of reports and the words of one that was answered.
 core::Result<Demo> play_reports(Stage& stage);
+/// Plays the cases that begin until then and were not played yet.
+core::Done play_cases(Stage& stage, core::Millis until);
 
 }  // namespace cli

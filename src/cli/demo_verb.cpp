@@ -25,7 +25,7 @@ void print(const Demo& demo) {
         std::string(person.organisation));
   }
   say("");
-  say(std::to_string(demo.reports) + " laporan / reports");
+  say(std::to_string(demo.reports) + " laporan / reports, " + std::to_string(demo.cases) + " kasus / cases");
   say("Tanda terima yang sudah dijawab, coba di halaman Pesan / an answered receipt, try it on the page Pesan:");
   say("  " + demo.answered_receipt);
 }

@@ -68,6 +68,10 @@ enum class Language { id, en };
     "Storage is full, nothing was saved. Try again later.")                                                          \
   X(storage_down, 503, "Penyimpanan tidak dapat dihubungi, belum ada yang disimpan. Coba lagi nanti.",               \
     "Storage cannot be reached, nothing was saved. Try again later.")                                                \
+  X(second_person, 403, "Harus orang kedua: bukan Anda yang memulai.",                                               \
+    "This takes a second person: not the one who began it.")                                                         \
+  X(reseal_needed, 409, "Bagian ini pernah dibagikan. Muat ulang halaman agar disegel dengan kunci baru.",           \
+    "This section was shared before. Reload the page so that it is sealed with a new key.")                          \
   X(not_ready, 503, "Layanan ini belum siap. Coba lagi nanti.", "This service is not ready yet. Try again later.")   \
   X(bad_backup, 500, "Berkas cadangan rusak, terpotong, atau kuncinya salah. Tidak ada yang diubah.",                \
     "The backup file is damaged, cut short, or the key is wrong. Nothing was changed.")                              \

@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "app/routes.h"
+#include "cases/routes.h"
 #include "core/log.h"
 #include "house/about_api.h"
 #include "house/house_store.h"
@@ -56,6 +57,15 @@ core::Done follow_key(storage::Database& database, const storage::Options& stora
 template <class T>
 void append(std::vector<T>& to, std::vector<T> more) {
   for (auto& one : more) to.push_back(std::move(one));
+}
+
+/// What cases may ask of reports.
+cases::Doors doors() {
+  return {[](storage::Session& session, const app::Call& call, const core::BundleId& report) -> Result<bool> {
+    const reports::Reader reader{call.person().org, call.person().user};
+    TRY(const auto row, reports::report_row(session, call.context.network, reader, report));
+    return row.has_value();
+  }};
 }
 
 }  // namespace
@@ -161,6 +171,10 @@ std::vector<app::Route> House::api_routes() {
   append(out, app::audit_routes());
   append(out, reports::public_routes(*intake_));
   append(out, reports::staff_routes(*intake_));
+  append(out, cases::case_routes(doors()));
+  append(out, cases::work_routes());
+  append(out, cases::sharing_routes());
+  append(out, cases::referral_routes());
   // The document describes every route, itself included; it is built once.
   auto document = std::make_shared<std::string>();
   out.emplace_back(

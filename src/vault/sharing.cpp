@@ -94,6 +94,10 @@ core::Result<WithdrawalStatement> verify_withdrawal(const core::NetworkId& netwo
                                                     const SignedStatement& withdrawal) {
   return by_member<WithdrawalStatement>(network, owner, statements, withdrawal);
 }
+core::Result<GrantStatement> verify_grant_signature(const core::NetworkId& network, const core::OrgId& owner,
+                                                    const OrgStatements& statements, const SignedStatement& grant) {
+  return by_member<GrantStatement>(network, owner, statements, grant);
+}
 core::Result<ReferralStatement> verify_referral(const core::NetworkId& network, const core::OrgId& owner,
                                                 const OrgStatements& statements, const SignedStatement& referral) {
   return by_member<ReferralStatement>(network, owner, statements, referral);
@@ -129,7 +133,7 @@ bool consent_covers(const ConsentStatement& consent, const GrantStatement& grant
 
 core::Result<GrantStatement> verify_grant(const GrantExpected& expected, const OrgStatements& owner,
                                           const GrantProof& proof) {
-  TRY(auto said, by_member<GrantStatement>(expected.network, expected.owner, owner, proof.grant));
+  TRY(auto said, verify_grant_signature(expected.network, expected.owner, owner, proof.grant));
   TRY_DONE(delivered_as_granted(expected, said));
   if (needs_approval(said.section_class)) {
     if (!proof.approval) return refused("approval is missing");

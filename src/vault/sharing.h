@@ -35,6 +35,9 @@ core::Result<ConsentStatement> verify_consent(const core::NetworkId& network, co
                                               const OrgStatements& statements, const SignedStatement& consent);
 core::Result<WithdrawalStatement> verify_withdrawal(const core::NetworkId& network, const core::OrgId& owner,
                                                     const OrgStatements& statements, const SignedStatement& withdrawal);
+/// The granter's signature alone; the other rules are in verify_grant.
+core::Result<GrantStatement> verify_grant_signature(const core::NetworkId& network, const core::OrgId& owner,
+                                                    const OrgStatements& statements, const SignedStatement& grant);
 core::Result<ReferralStatement> verify_referral(const core::NetworkId& network, const core::OrgId& owner,
                                                 const OrgStatements& statements, const SignedStatement& referral);
 core::Result<AnswerStatement> verify_answer(const core::NetworkId& network, const core::OrgId& by,

@@ -60,7 +60,8 @@ class Keys:
     root_seed: bytes | None = None
 
     def newest(self) -> tuple[bytes, int]:
-        return max(self.circles, key=lambda k: k[1])
+        intake = sealing.circle_id(self.org_id, "", "intake")
+        return max((k for k in self.circles if k[0] == intake), key=lambda k: k[1])
 
 
 class Person:

@@ -55,6 +55,367 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** lists of cases */
+        get: operations["get:/api/v1/cases"];
+        put?: never;
+        /** a new case */
+        post: operations["post:/api/v1/cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** assign many */
+        post: operations["post:/api/v1/cases/assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** laws, indicators and clocks as data */
+        get: operations["get:/api/v1/cases/rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one case */
+        get: operations["get:/api/v1/cases/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** change coded facts */
+        patch: operations["patch:/api/v1/cases/{id}"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** an event that begins a legal clock */
+        post: operations["post:/api/v1/cases/{id}/clocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/clocks/{clock_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** the event that ends a clock */
+        put: operations["put:/api/v1/cases/{id}/clocks/{clock_id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** propose closing, or confirm it as a second person */
+        post: operations["post:/api/v1/cases/{id}/closure"];
+        /** reopen */
+        delete: operations["delete:/api/v1/cases/{id}/closure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a person of the case agrees to share */
+        post: operations["post:/api/v1/cases/{id}/consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/consents/{consent_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** she takes it back; every grant under it ends */
+        post: operations["post:/api/v1/cases/{id}/consents/{consent_id}/withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** share one section with another organisation */
+        post: operations["post:/api/v1/cases/{id}/grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** end sharing a section */
+        delete: operations["delete:/api/v1/cases/{id}/grants/{grant_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/grants/{grant_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a second person's signature */
+        post: operations["post:/api/v1/cases/{id}/grants/{grant_id}/approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** who opened what */
+        get: operations["get:/api/v1/cases/{id}/openings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** assign */
+        put: operations["put:/api/v1/cases/{id}/owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** add a person */
+        post: operations["post:/api/v1/cases/{id}/people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** change a person's coded facts */
+        patch: operations["patch:/api/v1/cases/{id}/people/{person_id}"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** refer to another organisation */
+        post: operations["post:/api/v1/cases/{id}/referrals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/referrals/{referral_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** accept, refuse, be done, or take back */
+        post: operations["post:/api/v1/cases/{id}/referrals/{referral_id}/answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/sections/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a sealed section */
+        get: operations["get:/api/v1/cases/{id}/sections/{section_id}"];
+        /** save a section */
+        put: operations["put:/api/v1/cases/{id}/sections/{section_id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** add a task */
+        post: operations["post:/api/v1/cases/{id}/tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** a task is done, or not yet */
+        put: operations["put:/api/v1/cases/{id}/tasks/{task_id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/circles": {
         parameters: {
             query?: never;
@@ -865,6 +1226,1365 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "get:/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            answer: number;
+                            closed: number;
+                            mine: number;
+                            overdue: number;
+                            shared: number;
+                            team: number;
+                        };
+                        more: string | null;
+                        rows: {
+                            /** @enum {string} */
+                            closure: "open" | "proposed" | "closed";
+                            district: string;
+                            due_day: string;
+                            id: string;
+                            number: string;
+                            org_id: string;
+                            org_name: string;
+                            overdue: boolean;
+                            owner: string | null;
+                            purposes: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                            shared: boolean;
+                            /** @enum {string} */
+                            status: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                            title: {
+                                author: string | null;
+                                bundle_id: string;
+                                circle_id: string;
+                                /** @enum {string} */
+                                class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                                /** @description sealed envelope (docs/formats.md) */
+                                envelope: string;
+                                epoch: number;
+                                grant: {
+                                    approval: {
+                                        admission: string;
+                                        admission_signature: string;
+                                        approver: string;
+                                        signature: string;
+                                    } | null;
+                                    basis: string;
+                                    basis_reference: string;
+                                    bundle_id: string;
+                                    class: string;
+                                    consent: {
+                                        signature: string;
+                                        statement: string;
+                                    } | null;
+                                    from_ms: number;
+                                    grant_id: string;
+                                    granted_by: string;
+                                    issued_ms: number;
+                                    purpose: string;
+                                    section_id: string;
+                                    signature: string;
+                                    /** @enum {string} */
+                                    state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                                    statement: string;
+                                    subject_id: string;
+                                    to_circle: string;
+                                    to_epoch: number;
+                                    to_org: string;
+                                    to_org_name: string;
+                                    until_ms: number;
+                                    withdrawals: {
+                                        signature: string;
+                                        statement: string;
+                                        time_ms: number;
+                                    }[];
+                                } | null;
+                                made_ms: number;
+                                section_id: string;
+                                subject_id: string;
+                                version: number;
+                                /** @description sealed envelope (docs/formats.md) */
+                                wrapped: string;
+                            } | null;
+                            /** @enum {string} */
+                            trafficking_status: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                            updated_ms: number;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    case_id: string;
+                    facts: {
+                        acts?: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
+                        control?: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
+                        destination_country?: string;
+                        /** @enum {string} */
+                        industry?: "" | "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+                        means?: ("force" | "threat" | "coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "vulnerability" | "payment" | "debt")[];
+                        offence_day?: string;
+                        origin_district?: string;
+                        purposes?: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                        recruitment?: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+                        route?: {
+                            from?: string;
+                            place: string;
+                            to?: string;
+                        }[];
+                        sex_exploitation?: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+                        /** @enum {string} */
+                        status?: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                        /** @enum {string} */
+                        trafficking_decided_by?: "" | "Police" | "NGO" | "CourtOrProsecution" | "NonPoliceGovernmentalOrganization" | "Other";
+                        /** @enum {string} */
+                        trafficking_status?: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                        vulnerabilities?: ("Addiction" | "SocialGroup" | "Discrimination" | "Poverty" | "DisabilityAndPhysicalHealth" | "MentalHealth" | "Migration" | "Homelessness" | "AbuseSocialMedia" | "AbusePhysical" | "Education" | "WorkEnvironment")[];
+                    };
+                    from_report?: string | null;
+                    people?: {
+                        /** @enum {string} */
+                        age_band?: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                        birth_year?: number;
+                        citizenship?: string;
+                        /** @enum {string} */
+                        is_child?: "unknown" | "yes" | "no";
+                        perpetrator_roles?: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                        person_id: string;
+                        relations?: {
+                            /** @enum {string} */
+                            kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                            to: string;
+                        }[];
+                        /** @enum {string} */
+                        role: "victim" | "suspect" | "witness" | "family";
+                        /** @enum {string} */
+                        sex?: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                        version?: number;
+                    }[];
+                    sections?: {
+                        bundle_id: string;
+                        circle_id: string;
+                        /** @enum {string} */
+                        class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        section_id: string;
+                        subject_id: string;
+                        version: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    }[];
+                    title: {
+                        bundle_id: string;
+                        circle_id: string;
+                        /** @enum {string} */
+                        class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        section_id: string;
+                        subject_id: string;
+                        version: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: string;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: string[];
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assigned: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clocks: {
+                            begins: string;
+                            code: string;
+                            days: number;
+                            hours: number;
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                            valid_from: string;
+                            working: boolean;
+                        }[];
+                        indicators: {
+                            controls: string[];
+                            ilo: number;
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                        }[];
+                        laws: {
+                            acts: string[];
+                            article: string;
+                            code: string;
+                            law: string;
+                            means: string[];
+                            purposes: string[];
+                            shares: string[];
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                            valid_from: string;
+                            valid_until: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: {
+                            /** @enum {string} */
+                            closure: "open" | "proposed" | "closed";
+                            district: string;
+                            due_day: string;
+                            id: string;
+                            number: string;
+                            org_id: string;
+                            org_name: string;
+                            overdue: boolean;
+                            owner: string | null;
+                            purposes: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                            shared: boolean;
+                            /** @enum {string} */
+                            status: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                            title: {
+                                author: string | null;
+                                bundle_id: string;
+                                circle_id: string;
+                                /** @enum {string} */
+                                class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                                /** @description sealed envelope (docs/formats.md) */
+                                envelope: string;
+                                epoch: number;
+                                grant: {
+                                    approval: {
+                                        admission: string;
+                                        admission_signature: string;
+                                        approver: string;
+                                        signature: string;
+                                    } | null;
+                                    basis: string;
+                                    basis_reference: string;
+                                    bundle_id: string;
+                                    class: string;
+                                    consent: {
+                                        signature: string;
+                                        statement: string;
+                                    } | null;
+                                    from_ms: number;
+                                    grant_id: string;
+                                    granted_by: string;
+                                    issued_ms: number;
+                                    purpose: string;
+                                    section_id: string;
+                                    signature: string;
+                                    /** @enum {string} */
+                                    state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                                    statement: string;
+                                    subject_id: string;
+                                    to_circle: string;
+                                    to_epoch: number;
+                                    to_org: string;
+                                    to_org_name: string;
+                                    until_ms: number;
+                                    withdrawals: {
+                                        signature: string;
+                                        statement: string;
+                                        time_ms: number;
+                                    }[];
+                                } | null;
+                                made_ms: number;
+                                section_id: string;
+                                subject_id: string;
+                                version: number;
+                                /** @description sealed envelope (docs/formats.md) */
+                                wrapped: string;
+                            } | null;
+                            /** @enum {string} */
+                            trafficking_status: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                            updated_ms: number;
+                            version: number;
+                        };
+                        clocks: {
+                            began_ms: number;
+                            clock: string;
+                            clock_id: string;
+                            due_day: string;
+                            due_ms: number;
+                            ended_ms: number | null;
+                            /** @enum {string} */
+                            reason: "" | "done" | "not_applicable" | "withdrawn";
+                            /** @enum {string} */
+                            state: "due" | "overdue" | "ended";
+                        }[];
+                        closure_by: string | null;
+                        /** @enum {string} */
+                        closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                        consents: {
+                            asked_by: string;
+                            classes: string[];
+                            consent_id: string;
+                            evidence: string | null;
+                            from_ms: number;
+                            guardian: boolean;
+                            how: string;
+                            issued_ms: number;
+                            language: string;
+                            person_id: string;
+                            purpose: string;
+                            signature: string;
+                            /** @enum {string} */
+                            state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                            statement: string;
+                            to_org: string;
+                            to_org_name: string;
+                            until_ms: number;
+                            withdrawal: {
+                                signature: string;
+                                statement: string;
+                                time_ms: number;
+                            } | null;
+                        }[];
+                        elements: {
+                            act: boolean;
+                            child: boolean;
+                            fulfilled: boolean;
+                            means: boolean;
+                            purpose: boolean;
+                        };
+                        facts: {
+                            acts: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
+                            control: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
+                            destination_country: string;
+                            /** @enum {string} */
+                            industry: "" | "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+                            means: ("force" | "threat" | "coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "vulnerability" | "payment" | "debt")[];
+                            offence_day: string;
+                            origin_district: string;
+                            purposes: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                            recruitment: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+                            route: {
+                                from: string;
+                                place: string;
+                                to: string;
+                            }[];
+                            sex_exploitation: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+                            /** @enum {string} */
+                            status: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                            /** @enum {string} */
+                            trafficking_decided_by: "" | "Police" | "NGO" | "CourtOrProsecution" | "NonPoliceGovernmentalOrganization" | "Other";
+                            /** @enum {string} */
+                            trafficking_status: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                            vulnerabilities: ("Addiction" | "SocialGroup" | "Discrimination" | "Poverty" | "DisabilityAndPhysicalHealth" | "MentalHealth" | "Migration" | "Homelessness" | "AbuseSocialMedia" | "AbusePhysical" | "Education" | "WorkEnvironment")[];
+                        };
+                        from_report: string | null;
+                        grants: {
+                            approval: {
+                                admission: string;
+                                admission_signature: string;
+                                approver: string;
+                                signature: string;
+                            } | null;
+                            basis: string;
+                            basis_reference: string;
+                            bundle_id: string;
+                            class: string;
+                            consent: {
+                                signature: string;
+                                statement: string;
+                            } | null;
+                            from_ms: number;
+                            grant_id: string;
+                            granted_by: string;
+                            issued_ms: number;
+                            purpose: string;
+                            section_id: string;
+                            signature: string;
+                            /** @enum {string} */
+                            state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                            statement: string;
+                            subject_id: string;
+                            to_circle: string;
+                            to_epoch: number;
+                            to_org: string;
+                            to_org_name: string;
+                            until_ms: number;
+                            withdrawals: {
+                                signature: string;
+                                statement: string;
+                                time_ms: number;
+                            }[];
+                        }[];
+                        opened_ms: number;
+                        people: {
+                            /** @enum {string} */
+                            age_band: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                            birth_year: number;
+                            citizenship: string;
+                            /** @enum {string} */
+                            is_child: "unknown" | "yes" | "no";
+                            perpetrator_roles: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                            person_id: string;
+                            relations: {
+                                /** @enum {string} */
+                                kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                                to: string;
+                            }[];
+                            /** @enum {string} */
+                            role: "victim" | "suspect" | "witness" | "family";
+                            /** @enum {string} */
+                            sex: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                            version: number;
+                        }[];
+                        referrals: {
+                            answers: {
+                                made_by: string;
+                                made_ms: number;
+                                message: {
+                                    bundle_id: string;
+                                    circle_id: string;
+                                    /** @description sealed envelope (docs/formats.md) */
+                                    envelope: string;
+                                    epoch: number;
+                                    section_id: string;
+                                    wrapped: string;
+                                } | null;
+                                org_id: string;
+                                reason: string;
+                                signature: string;
+                                /** @enum {string} */
+                                state: "sent" | "accepted" | "refused" | "done" | "revoked";
+                                statement: string;
+                            }[];
+                            due_day: string;
+                            from_org: string;
+                            from_org_name: string;
+                            made_by: string;
+                            made_ms: number;
+                            message: {
+                                bundle_id: string;
+                                circle_id: string;
+                                /** @description sealed envelope (docs/formats.md) */
+                                envelope: string;
+                                epoch: number;
+                                section_id: string;
+                                wrapped: string;
+                            } | null;
+                            need: string;
+                            reason: string;
+                            referral_id: string;
+                            signature: string;
+                            /** @enum {string} */
+                            state: "sent" | "accepted" | "refused" | "done" | "revoked";
+                            statement: string;
+                            to_org: string;
+                            to_org_name: string;
+                        }[];
+                        sections: {
+                            author: string | null;
+                            bundle_id: string;
+                            /** @enum {string} */
+                            class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                            made_ms: number;
+                            open: boolean;
+                            reseal: boolean;
+                            section_id: string;
+                            subject_id: string;
+                            version: number;
+                        }[];
+                        tasks: {
+                            circle_id: string;
+                            done: boolean;
+                            done_ms: number | null;
+                            due_day: string;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            kind: string;
+                            made_by: string;
+                            owner: string | null;
+                            task_id: string;
+                            version: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "patch:/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    acts?: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
+                    control?: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
+                    destination_country?: string;
+                    /** @enum {string} */
+                    industry?: "" | "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+                    means?: ("force" | "threat" | "coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "vulnerability" | "payment" | "debt")[];
+                    offence_day?: string;
+                    origin_district?: string;
+                    purposes?: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                    recruitment?: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+                    route?: {
+                        from?: string;
+                        place: string;
+                        to?: string;
+                    }[];
+                    sex_exploitation?: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+                    /** @enum {string} */
+                    status?: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                    /** @enum {string} */
+                    trafficking_decided_by?: "" | "Police" | "NGO" | "CourtOrProsecution" | "NonPoliceGovernmentalOrganization" | "Other";
+                    /** @enum {string} */
+                    trafficking_status?: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                    version?: number;
+                    vulnerabilities?: ("Addiction" | "SocialGroup" | "Discrimination" | "Poverty" | "DisabilityAndPhysicalHealth" | "MentalHealth" | "Migration" | "Homelessness" | "AbuseSocialMedia" | "AbusePhysical" | "Education" | "WorkEnvironment")[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    began_ms: number;
+                    clock: string;
+                    clock_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/clocks/{clock_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                clock_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ended_ms: number;
+                    /** @enum {string} */
+                    reason: "" | "done" | "not_applicable" | "withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "open" | "proposed" | "closed";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "open" | "proposed" | "closed";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    evidence?: string | null;
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        consent_id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/consents/{consent_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        grant_id: string;
+                        /** @enum {string} */
+                        state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/{id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/grants/{grant_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            actor_name: string;
+                            class: string;
+                            kind: string;
+                            org_name: string;
+                            person_id: string | null;
+                            time_ms: number;
+                        }[];
+                        more: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    user_id: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    age_band?: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                    birth_year?: number;
+                    citizenship?: string;
+                    /** @enum {string} */
+                    is_child?: "unknown" | "yes" | "no";
+                    perpetrator_roles?: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                    person_id: string;
+                    relations?: {
+                        /** @enum {string} */
+                        kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                        to: string;
+                    }[];
+                    /** @enum {string} */
+                    role: "victim" | "suspect" | "witness" | "family";
+                    /** @enum {string} */
+                    sex?: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "patch:/api/v1/cases/{id}/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    age_band?: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                    birth_year?: number;
+                    citizenship?: string;
+                    /** @enum {string} */
+                    is_child?: "unknown" | "yes" | "no";
+                    perpetrator_roles?: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                    person_id: string;
+                    relations?: {
+                        /** @enum {string} */
+                        kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                        to: string;
+                    }[];
+                    /** @enum {string} */
+                    role: "victim" | "suspect" | "witness" | "family";
+                    /** @enum {string} */
+                    sex?: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message: {
+                        bundle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        section_id: string;
+                        to_circle_id: string;
+                        to_epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        to_wrapped: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        referral_id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/referrals/{referral_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                referral_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message?: {
+                        bundle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        section_id: string;
+                        to_circle_id: string;
+                        to_epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        to_wrapped: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    } | null;
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/{id}/sections/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        author: string | null;
+                        bundle_id: string;
+                        circle_id: string;
+                        /** @enum {string} */
+                        class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        grant: {
+                            approval: {
+                                admission: string;
+                                admission_signature: string;
+                                approver: string;
+                                signature: string;
+                            } | null;
+                            basis: string;
+                            basis_reference: string;
+                            bundle_id: string;
+                            class: string;
+                            consent: {
+                                signature: string;
+                                statement: string;
+                            } | null;
+                            from_ms: number;
+                            grant_id: string;
+                            granted_by: string;
+                            issued_ms: number;
+                            purpose: string;
+                            section_id: string;
+                            signature: string;
+                            /** @enum {string} */
+                            state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                            statement: string;
+                            subject_id: string;
+                            to_circle: string;
+                            to_epoch: number;
+                            to_org: string;
+                            to_org_name: string;
+                            until_ms: number;
+                            withdrawals: {
+                                signature: string;
+                                statement: string;
+                                time_ms: number;
+                            }[];
+                        } | null;
+                        made_ms: number;
+                        section_id: string;
+                        subject_id: string;
+                        version: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/sections/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bundle_id: string;
+                    circle_id: string;
+                    /** @enum {string} */
+                    class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                    /** @description sealed envelope (docs/formats.md) */
+                    envelope: string;
+                    epoch: number;
+                    section_id: string;
+                    subject_id: string;
+                    version: number;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    due_day: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    envelope: string;
+                    epoch: number;
+                    kind: string;
+                    owner?: string | null;
+                    task_id: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    done: boolean;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "get:/api/v1/circles": {
         parameters: {
             query?: never;
@@ -904,7 +2624,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    members: Record<string, never>[];
+                    members: {
+                        epoch: number;
+                        signature: string;
+                        statement: string;
+                        user_id: string;
+                        wrapped: string;
+                    }[];
                     recovery_wrapped: string;
                     signature: string;
                     statement: string;
@@ -1102,7 +2828,17 @@ export interface operations {
                     box_pk: string;
                     login: string;
                     name: string;
-                    organisation?: Record<string, never> | null;
+                    organisation?: {
+                        member_signature: string;
+                        member_statement: string;
+                        name: string;
+                        recovery_pk: string;
+                        root: string;
+                        root_pk: string;
+                        root_recovery: string;
+                        signature: string;
+                        statement: string;
+                    } | null;
                     proof: string;
                     recovery_proof: string;
                     salt: string;
@@ -1126,7 +2862,9 @@ export interface operations {
                         demo: boolean;
                         idle_seconds: number;
                         network: string;
+                        new_share: string;
                         org: {
+                            host: boolean;
                             id: string;
                             name: string;
                         };
@@ -1178,6 +2916,7 @@ export interface operations {
                         name: string;
                         network: string;
                         org: {
+                            host: boolean;
                             id: string;
                             name: string;
                         } | null;
@@ -1477,6 +3216,7 @@ export interface operations {
                 "application/json": {
                     login?: string | null;
                     new_proof: string;
+                    new_share?: boolean | null;
                     proof: string;
                     salt: string;
                     seed: string;
@@ -1616,8 +3356,16 @@ export interface operations {
                     /** @enum {string} */
                     danger: "now" | "no" | "unknown";
                     district: string;
-                    files: Record<string, never>[];
-                    grants: Record<string, never>[];
+                    files: {
+                        section_id: string;
+                        upload_id: string;
+                    }[];
+                    grants: {
+                        circle_id: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    }[];
                     /** @enum {string} */
                     how_known: "self" | "family" | "neighbour" | "seen" | "heard" | "online" | "other";
                     /** @enum {string} */
@@ -1676,8 +3424,16 @@ export interface operations {
                     /** @enum {string} */
                     danger: "now" | "no" | "unknown";
                     district: string;
-                    files: Record<string, never>[];
-                    grants: Record<string, never>[];
+                    files: {
+                        section_id: string;
+                        upload_id: string;
+                    }[];
+                    grants: {
+                        circle_id: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    }[];
                     /** @enum {string} */
                     how_known: "self" | "family" | "neighbour" | "seen" | "heard" | "online" | "other";
                     /** @enum {string} */
@@ -2162,7 +3918,9 @@ export interface operations {
                         demo: boolean;
                         idle_seconds: number;
                         network: string;
+                        new_share: string;
                         org: {
+                            host: boolean;
                             id: string;
                             name: string;
                         };
@@ -2214,7 +3972,9 @@ export interface operations {
                         demo: boolean;
                         idle_seconds: number;
                         network: string;
+                        new_share: string;
                         org: {
+                            host: boolean;
                             id: string;
                             name: string;
                         };
@@ -2269,6 +4029,7 @@ export interface operations {
                 "application/json": {
                     login?: string | null;
                     new_proof: string;
+                    new_share?: boolean | null;
                     proof: string;
                     salt: string;
                     seed: string;
@@ -2405,6 +4166,10 @@ export interface operations {
                         }[];
                         capsule: string;
                         found: boolean;
+                        handons: {
+                            signature: string;
+                            statement: string;
+                        }[];
                         more: boolean;
                         pad: string;
                         report_id: string;
@@ -2433,7 +4198,12 @@ export interface operations {
                     body: string;
                     bundle_id: string;
                     content_mac: string;
-                    grants: Record<string, never>[];
+                    grants: {
+                        circle_id: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    }[];
                     lookup: string;
                     section_id: string;
                     signature: string;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the server asks of a statement before it keeps it. Internal to the module; the rules that clients repeat are in
+// vault/sharing.h.
+#pragma once
+
+#include "cases/calls.h"
+#include "cases/section_store.h"
+#include "cases/sharing_store.h"
+
+namespace cases {
+
+/// A statement of type T that the caller signed under her own name, about this case, at most ten minutes ahead of our
+/// clock; its chain is followed down from the organisation's root. T has issued_ms, org_id and user_id.
+core::Done check_signer(app::Call& call, const core::OrgId& org, const core::UserId& user, core::Millis issued);
+
+/// Another organisation of this network.
+core::Done check_receiver(app::Call& call, Session& session, const core::OrgId& to);
+
+core::Done check_consent(app::Call& call, Session& session, const StoredCase& stored,
+                         const vault::ConsentStatement& said, const std::optional<core::SectionId>& evidence);
+core::Done check_grant(app::Call& call, Session& session, const StoredCase& stored, const vault::GrantStatement& said);
+core::Done check_message(app::Call& call, Session& session, const MessageIn& message, core::BytesView hash,
+                         const core::OrgId& other);
+
+}  // namespace cases

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pieces of SQL that say what is shared now. $1 network, $2 the viewer's organisation, $4 now. Internal to the stores.
+#pragma once
+
+// A grant `g` that would be running if its section still lay in its bundle.
+#define GRANT_RUNS                                                   \
+  "g.ended_ms IS NULL AND g.from_ms <= $4 AND g.until_ms >= $4 AND " \
+  "(g.class NOT IN ('health', 'legal') OR g.approver IS NOT NULL) "
+
+// Ids of cases of others that the viewer's organisation may see.
+#define SHARED_CASES                                                                                       \
+  "(SELECT g.case_id FROM case_grants g JOIN case_sections gs ON gs.network_id = g.network_id AND "        \
+  "gs.section_id = g.section_id AND gs.bundle_id = g.bundle_id WHERE g.network_id = $1 AND g.to_org = $2 " \
+  "AND " GRANT_RUNS                                                                                        \
+  "UNION SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.to_org = $2 AND "            \
+  "r.state IN ('sent', 'accepted', 'done')) "
