@@ -26,9 +26,11 @@ test.afterEach(() => {
   for (const who of [alice, bob, chelsea, dina]) expect(who.faults.splice(0), `faults in the browser of ${who.name}`).toEqual([]);
 });
 
-test('a stranger sees the sign-in page only', async () => {
+test('a stranger sees the sign-in page only, whose worker is ready to hash her password', async () => {
+  const worker = alice.page.waitForEvent('worker');
   await alice.page.goto(`${server.base}/app/laporan`);
   await alice.page.getByRole('heading', { name: 'Masuk' }).waitFor();
+  expect((await worker).url()).toContain('/app/assets/slow.worker-');
   await look(alice, 'masuk');
   await alice.page.getByLabel('Nama masuk').fill('siapa');
   await alice.page.getByLabel('Kata sandi', { exact: true }).fill('kata sandi salah');
@@ -185,6 +187,7 @@ test('Bob labels, takes on, closes and reopens', async () => {
   await page.getByRole('button', { name: 'Ambil tugas ini' }).click();
   await expect(page.getByLabel('Petugas')).toHaveValue(/.+/);
   await page.getByRole('button', { name: 'Tutup laporan' }).click();
+  await expect(page.locator('dialog').getByRole('button', { name: 'Tutup laporan' })).toBeDisabled();
   await page.getByLabel('Sudah dibantu').check();
   await page.locator('dialog').getByRole('button', { name: 'Tutup laporan' }).click();
   await page.getByText('Ditutup: Sudah dibantu').waitFor();

@@ -2,7 +2,7 @@
 // Password to sign-in keys: about half a second of work on a desktop, several on an old telephone. It runs in a worker; a
 // browser that cannot run it there (Firefox before 114 knows no module workers) holds its page for that time.
 import * as seal from '../seal';
-import type { SlowAnswer, SlowQuestion } from './slow.worker';
+import type { SlowQuestion } from './slow.worker';
 import workerUrl from './slow.worker?worker&url';
 
 interface TrustedTypes {
@@ -12,12 +12,22 @@ interface TrustedTypes {
 // The policy of the page's headers allows this name once.
 const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('suluh', { createScriptURL: () => workerUrl });
 
-let waiting: Worker | null = null;
+interface Helper {
+  worker: Worker;
+  /** Fulfilled when the worker fails, which may be before it is asked anything. */
+  broken: Promise<null>;
+}
 
-function started(): Worker | null {
+let waiting: Helper | null = null;
+
+function started(): Helper | null {
   if (typeof Worker === 'undefined') return null;
   try {
-    return new Worker(policy?.createScriptURL('') ?? workerUrl, { type: 'module' });
+    const worker = new Worker(policy?.createScriptURL('') ?? workerUrl, { type: 'module' });
+    const broken = new Promise<null>((done) => {
+      worker.onerror = () => done(null);
+    });
+    return { worker, broken };
   } catch {
     return null;
   }
@@ -29,12 +39,14 @@ export function prepareSlowKeys(): void {
 }
 
 /** Null where the worker did not run. */
-function inWorker(worker: Worker, question: SlowQuestion): Promise<seal.SignInKeys | null> {
-  return new Promise((done) => {
-    worker.onmessage = ({ data }: MessageEvent<SlowAnswer>) => done(data.keys ?? null);
-    worker.onerror = () => done(null);
-    worker.postMessage(question);
+async function ask({ worker, broken }: Helper, question: SlowQuestion): Promise<seal.SignInKeys | null> {
+  const answer = new Promise<seal.SignInKeys>((done) => {
+    worker.onmessage = ({ data }: MessageEvent<seal.SignInKeys>) => done(data);
   });
+  worker.postMessage(question);
+  const keys = await Promise.race([answer, broken]);
+  worker.terminate();
+  return keys;
 }
 
 /** Lets the page show that it is working before the hash holds its thread. */
@@ -45,13 +57,10 @@ function painted(): Promise<void> {
 /** Without `passes` and `memoryBytes`: those of a new password. */
 export async function slowKeys(password: string, salt: Uint8Array, passes?: number, memoryBytes?: number): Promise<seal.SignInKeys> {
   prepareSlowKeys();
-  const worker = waiting;
+  const helper = waiting;
   waiting = null;
-  if (worker) {
-    const keys = await inWorker(worker, { password, salt, passes, memoryBytes });
-    worker.terminate();
-    if (keys) return keys;
-  }
+  const keys = helper && (await ask(helper, { password, salt, passes, memoryBytes }));
+  if (keys) return keys;
   await painted();
   return seal.passwordKeys(password, salt, passes, memoryBytes);
 }

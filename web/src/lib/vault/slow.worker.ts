@@ -10,21 +10,15 @@ export interface SlowQuestion {
   memoryBytes?: number;
 }
 
-/** `keys` is missing where the hash failed. */
-export interface SlowAnswer {
-  keys?: seal.SignInKeys;
-}
-
 const loading = seal.ready();
-loading.catch(() => {});
 
-addEventListener('message', async ({ data }: MessageEvent<SlowQuestion>) => {
-  let answer: SlowAnswer = {};
-  try {
-    await loading;
-    answer = { keys: seal.passwordKeys(data.password, data.salt, data.passes, data.memoryBytes) };
-  } catch {
-    // The page tries itself, and then says what is wrong.
-  }
-  postMessage(answer);
+addEventListener('message', ({ data }: MessageEvent<SlowQuestion>) => {
+  loading
+    .then(() => postMessage(seal.passwordKeys(data.password, data.salt, data.passes, data.memoryBytes)))
+    .catch((error: unknown) => {
+      // Not caught any more: the page hears of it by the worker's error event.
+      setTimeout(() => {
+        throw error;
+      });
+    });
 });
