@@ -36,7 +36,7 @@ function serve(answers: Record<string, unknown>): { sent: Map<string, unknown> }
 
 async function ring(org: TestOrg, who: TestPerson): Promise<KeyRing> {
   const wrapped = b64(seal.wrapFor(who.person.box.publicKey, org.seed));
-  const keys: OwnKeys = { circles: [{ circle_id: intake(org), org_id: org.id, team: '', class: 'intake', epoch: 1, wrapped }] };
+  const keys: OwnKeys = { circles: [{ circle_id: intake(org), org_id: org.id, team: '', class: 'intake', epoch: 1, wrapped }], root: null };
   serve({ '/api/v1/keys': keys, '/api/v1/directory': directory(pelita, harapan) });
   const made = new KeyRing(sessionOf(org, who), who.person);
   await made.load();

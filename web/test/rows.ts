@@ -16,7 +16,7 @@ export function row(id: string, change: Partial<ReportRow> = {}): ReportRow {
     files: 0,
     assignee: null,
     labels: [],
-    outcome: 'none',
+    outcome: '',
     merged_into: null,
     version: 1,
     unread: 1,

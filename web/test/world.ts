@@ -80,7 +80,7 @@ export function memberRow(who: TestPerson, change: Partial<Member> = {}): Member
     box_pk: b64(box.publicKey),
     sign_pk: b64(sign.publicKey),
     created_ms: 0,
-    seen_ms: null,
+    seen_ms: 0,
     ...change,
   };
 }

@@ -145,7 +145,7 @@ const routes = {
     for (const grant of body.grants) {
       const org = circles.find((c) => c.circle_id === grant.circle_id).org;
       const due_day = new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10);
-      reports.set(`${org}:${body.report_id}`, { id: body.report_id, org, received_ms: Date.now(), last_ms: Date.now(), due_day, state: 'new', danger: body.danger, district: body.district, how_known: body.how_known, channel: body.channel, language: body.language, wants_reply: body.wants_reply, files: body.files.length, assignee: null, labels: [], outcome: 'none', merged_into: null, version: 1, readers: [], title: body.title, ...grant, parts: body, items: { replies: [], notes: [], additions: [], history: [] } });
+      reports.set(`${org}:${body.report_id}`, { id: body.report_id, org, received_ms: Date.now(), last_ms: Date.now(), due_day, state: 'new', danger: body.danger, district: body.district, how_known: body.how_known, channel: body.channel, language: body.language, wants_reply: body.wants_reply, files: body.files.length, assignee: null, labels: [], outcome: '', merged_into: null, version: 1, readers: [], title: body.title, ...grant, parts: body, items: { replies: [], notes: [], additions: [], history: [] } });
       news(org, body.report_id, 'new');
     }
     return ok({ status: 'received', received_ms: Date.now() }, 201);
@@ -177,7 +177,7 @@ const routes = {
   'PUT /reports/:id/assignee': ({ me, id, body }) => change(me, id, body.version, { assignee: body.user_id }),
   'PUT /reports/:id/labels': ({ me, id, body }) => change(me, id, body.version, { labels: body.labels }),
   'POST /reports/:id/closure': ({ me, id, body }) => change(me, id, body.version, { state: 'closed', outcome: body.outcome }),
-  'DELETE /reports/:id/closure': ({ me, id, query }) => change(me, id, Number(query.get('version')), { state: 'open', outcome: 'none' }),
+  'DELETE /reports/:id/closure': ({ me, id, query }) => change(me, id, Number(query.get('version')), { state: 'open', outcome: '' }),
   'POST /reports/:id/merge': ({ me, id, body }) => change(me, id, body.version, { state: 'closed', outcome: 'duplicate', merged_into: body.into }),
   'POST /reports/:id/recipients': () => ok({}, 201),
   'GET /labels': ({ me }) => ok({ labels: labels.filter((l) => l.org === me.org) }),

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shapes of docs/api.md. Bytes are base64url texts, ids 32 hex digits, instants UTC milliseconds.
+// Names for the shapes that the server describes (schema.ts, generated; explained in docs/api.md). What it describes as a
+// plain text but says in a few words is narrowed here; only what it does not describe is spelled out.
+import type { paths } from './schema';
 
+/** Base64url. */
 export type Bytes64 = string;
+/** 32 hex digits. */
 export type Id = string;
+/** UTC milliseconds. */
 export type Millis = number;
 
+type Content<T> = T extends { content: { 'application/json': infer Inside } } ? Inside : never;
+type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { responses: { '2XX': infer Done } } ? Content<Done> : never;
+type Body<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends { requestBody: infer Given } ? Content<Given> : never;
+/** T with some fields narrowed to N's; N can neither add nor widen a field. */
+type Narrow<T, N extends { [K in keyof N]: K extends keyof T ? T[K] : never }> = Omit<T, keyof N> & N;
+
+// ---- not described by the server
 export interface About {
   network: Id;
   demo: boolean;
@@ -12,10 +24,14 @@ export interface About {
   ready: boolean;
   organisations: number;
 }
+export interface ReportEvent {
+  id: Id;
+  kind: 'new' | 'changed' | 'addition';
+}
 
+// ---- words
 export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'monitor' | 'coordinator' | 'liaison' | 'guest';
 export type MemberState = 'pending' | 'active' | 'ended';
-
 export type Right =
   | 'report.read'
   | 'report.answer'
@@ -34,335 +50,53 @@ export type Right =
   | 'case.approve'
   | 'case.close';
 
-export interface SessionUser {
-  id: Id;
-  login: string;
-  name: string;
-  role: Role;
-  state: MemberState;
-  custodian: boolean;
-  fingerprint_box: Bytes64;
-  fingerprint_sign: Bytes64;
-}
+// ---- signing in
+type AnySession = Answer<'/api/v1/session', 'get'>;
+export type SessionUser = Narrow<AnySession['user'], { role: Role; state: MemberState }>;
+export type Session = Narrow<AnySession, { user: SessionUser; rights: Right[] }>;
+export type SignInParameters = Answer<'/api/v1/session/start', 'post'>;
+export type OwnSignIn = Answer<'/api/v1/sessions', 'get'>['sessions'][number];
+export type RecoveryStart = Answer<'/api/v1/recovery/start', 'post'>;
 
-export interface Session {
-  user: SessionUser;
-  org: { id: Id; name: string; host: boolean } | null;
-  network: Id;
-  csrf: string;
-  /** Of the seed as it is. */
-  share: Bytes64;
-  /** For the seed under a new password; differs after a rotation of the server key. */
-  new_share: Bytes64;
-  seed: Bytes64;
-  rights: Right[];
-  demo: boolean;
-  totp_enrolled: boolean;
-  idle_seconds: number;
-}
+// ---- invitations
+export type InvitationOpened = Narrow<Answer<'/api/v1/invitations/open', 'post'>, { role: Role }>;
+export type InvitationAccept = Body<'/api/v1/invitations/accept', 'post'>;
+export type NewOrganisation = NonNullable<InvitationAccept['organisation']>;
+export type Invitation = Narrow<Answer<'/api/v1/invitations', 'get'>['invitations'][number], { role: Role }>;
 
-export interface SignInParameters {
-  salt: Bytes64;
-  ops: number;
-  mem: number;
-}
+// ---- people, organisations and their circles
+export type Member = Narrow<Answer<'/api/v1/members', 'get'>['members'][number], { role: Role; state: MemberState }>;
+export type Directory = Answer<'/api/v1/directory', 'get'>;
+export type DirectoryOrganisation = Directory['organisations'][number];
+export type SignedStatement = DirectoryOrganisation['statements'][number];
+export type OwnKeys = Answer<'/api/v1/keys', 'get'>;
+export type WrappedCircleKey = OwnKeys['circles'][number];
+export type Circle = Answer<'/api/v1/circles', 'get'>['circles'][number];
+export type NewCircleEpoch = Body<'/api/v1/circles', 'post'>;
+export type CircleMember = NewCircleEpoch['members'][number];
+export type AuditPage = Answer<'/api/v1/audit', 'get'>;
+export type AuditEntry = AuditPage['entries'][number];
 
-export interface OwnSignIn {
-  id: Id;
-  created_ms: Millis;
-  seen_ms: Millis;
-  current: boolean;
-}
-
-export interface RecoveryStart {
-  share: Bytes64;
-  seed: Bytes64;
-  user_id: Id;
-  org_id: Id | null;
-  network: Id;
-}
-
-export interface InvitationOpened {
-  user_id: Id;
-  network: Id;
-  share: Bytes64;
-  first: boolean;
-  org: { id: Id; name: string; host: boolean } | null;
-  role: Role;
-  name: string;
-  custodian: boolean;
-  totp_secret: string;
-  totp_required: boolean;
-  expires_ms: Millis;
-}
-
-export interface NewOrganisation {
-  name: string;
-  root_pk: Bytes64;
-  recovery_pk: Bytes64;
-  root: Bytes64;
-  root_recovery: Bytes64;
-  statement: Bytes64;
-  signature: Bytes64;
-  member_statement: Bytes64;
-  member_signature: Bytes64;
-}
-
-export interface InvitationAccept {
-  token: string;
-  login: string;
-  name: string;
-  salt: Bytes64;
-  proof: Bytes64;
-  recovery_proof: Bytes64;
-  seed: Bytes64;
-  seed_recovery: Bytes64;
-  box_pk: Bytes64;
-  sign_pk: Bytes64;
-  totp?: string;
-  organisation?: NewOrganisation;
-}
-
-export interface Invitation {
-  id: Id;
-  role: Role;
-  name: string;
-  custodian: boolean;
-  created_ms: Millis;
-  expires_ms: Millis;
-  used: boolean;
-}
-
-export interface SignedStatement {
-  kind: string;
-  bytes: Bytes64;
-  signature: Bytes64;
-}
-
-export interface DirectoryOrganisation {
-  org_id: Id;
-  name: string;
-  takes_reports: boolean;
-  anchored: boolean;
-  statements: SignedStatement[];
-}
-
-export interface Directory {
-  network: Id;
-  organisations: DirectoryOrganisation[];
-}
-
-export interface Intake {
-  network: Id;
-  recipients: { org_id: Id; name: string; circle_id: Id; epoch: number }[];
-  organisations: DirectoryOrganisation[];
-}
-
-export interface Member {
-  id: Id;
-  login: string;
-  name: string;
-  role: Role;
-  state: MemberState;
-  custodian: boolean;
-  box_pk: Bytes64;
-  sign_pk: Bytes64;
-  created_ms: Millis;
-  seen_ms: Millis | null;
-}
-
-export interface WrappedCircleKey {
-  circle_id: Id;
-  org_id: Id;
-  team: string;
-  class: string;
-  epoch: number;
-  wrapped: Bytes64;
-}
-
-export interface OwnKeys {
-  circles: WrappedCircleKey[];
-  root?: Bytes64;
-}
-
-export interface Circle {
-  circle_id: Id;
-  team: string;
-  class: string;
-  epoch: number;
-  members: Id[];
-}
-
-export interface CircleMember {
-  user_id: Id;
-  epoch: number;
-  wrapped: Bytes64;
-  statement: Bytes64;
-  signature: Bytes64;
-}
-
-export interface NewCircleEpoch {
-  statement: Bytes64;
-  signature: Bytes64;
-  recovery_wrapped: Bytes64;
-  members: CircleMember[];
-}
-
-export interface AuditEntry {
-  seq: number;
-  time_ms: Millis;
-  actor_kind: string;
-  actor: string;
-  actor_name: string;
-  action: string;
-  object_id: string;
-  section: string;
-  outcome: string;
-  detail: string;
-}
-
-export interface AuditPage {
-  entries: AuditEntry[];
-  checkpoint: string;
-}
-
-export type Danger = 'now' | 'no' | 'unknown';
-export type HowKnown = 'self' | 'family' | 'neighbour' | 'seen' | 'heard' | 'online' | 'other';
-export type Channel = 'web' | 'web-noscript' | 'sms' | 'hotline' | 'walk-in' | 'whatsapp';
-export type ReportState = 'new' | 'open' | 'waiting' | 'closed';
-export type Outcome = 'helped' | 'referred' | 'not_trafficking' | 'duplicate' | 'cannot_follow' | 'thanks' | 'other';
-
-export interface SealedSection {
-  section_id: Id;
-  envelope: Bytes64;
-}
-
-/** A bundle key wrapped to a circle's epoch. */
-export interface Grant {
-  circle_id: Id;
-  epoch: number;
-  wrapped: Bytes64;
-}
-
-export interface ReportRow extends Grant {
-  id: Id;
-  received_ms: Millis;
-  due_day: string;
-  state: ReportState;
-  danger: Danger;
-  district: string;
-  how_known: HowKnown;
-  channel: Channel;
-  language: 'id' | 'en';
-  wants_reply: boolean;
-  files: number;
-  assignee: Id | null;
-  labels: Id[];
-  outcome: Outcome | 'none';
-  merged_into: Id | null;
-  version: number;
-  /** Parts that nobody of the organisation has opened yet. */
-  unread: number;
-  last_ms: Millis;
-  title: SealedSection;
-}
-
+// ---- reports
+export type ReportPage = Answer<'/api/v1/reports', 'get'>;
+export type ReportRow = ReportPage['rows'][number];
+export type ReportCounts = ReportPage['counts'];
+export type Danger = ReportRow['danger'];
+export type HowKnown = ReportRow['how_known'];
+export type Channel = ReportRow['channel'];
+export type ReportState = ReportRow['state'];
+/** How a report ended; an open one has none, ''. */
+export type Outcome = Exclude<ReportRow['outcome'], ''>;
+export type SealedSection = ReportRow['title'];
+export type ReportFile = Answer<'/api/v1/reports/{id}', 'get'>;
 /** An addition, a reply or a note; seq, statement and signature belong to replies only. */
-export interface Item extends SealedSection, Grant {
-  bundle_id: Id;
-  seq: number;
-  statement: Bytes64;
-  signature: Bytes64;
-  author: Id | null;
-  made_ms: Millis;
-}
-
-export interface ReportFile {
-  report: ReportRow;
-  body: SealedSection;
-  box_pk: Bytes64;
-  files_list: { section_id: Id; size: number }[];
-  additions: Item[];
-  replies: Item[];
-  notes: Item[];
-  next_seq: number;
-  prev: Bytes64;
-  recipients: { org_id: Id; name: string; state: ReportState }[];
-}
-
-export interface ReportPage {
-  rows: ReportRow[];
-  more: string | null;
-  counts: ReportCounts;
-}
-
-export interface ReportCounts {
-  new: number;
-  mine: number;
-  waiting: number;
-  closed: number;
-  unread: number;
-}
-
-export interface HistoryEntry {
-  time_ms: Millis;
-  actor_name: string;
-  action: string;
-  detail: string;
-}
-
-export interface NewReply {
-  bundle_id: Id;
-  section_id: Id;
-  envelope: Bytes64;
-  reporter_wrapped: Bytes64;
-  epoch: number;
-  wrapped: Bytes64;
-  statement: Bytes64;
-  signature: Bytes64;
-}
-
-export interface NewNote {
-  bundle_id: Id;
-  section_id: Id;
-  envelope: Bytes64;
-  epoch: number;
-  wrapped: Bytes64;
-}
-
-export interface HandOn extends Grant {
-  statement: Bytes64;
-  signature: Bytes64;
-}
-
-export interface Submission {
-  submission_id: Id;
-  report_id: Id;
-  lookup: Bytes64;
-  content_mac: Bytes64;
-  box_pk: Bytes64;
-  sign_pk: Bytes64;
-  danger: Danger;
-  district: string;
-  how_known: HowKnown;
-  wants_reply: boolean;
-  language: 'id' | 'en';
-  title: SealedSection;
-  body: SealedSection;
-  capsule: Bytes64;
-  grants: Grant[];
-  files: { section_id: Id; upload_id: Id }[];
-  signature: Bytes64;
-}
-
-export interface Label {
-  label_id: Id;
-  circle_id: Id;
-  epoch: number;
-  envelope: Bytes64;
-}
-
-export interface ReportEvent {
-  id: Id;
-  kind: 'new' | 'changed' | 'addition';
-}
+export type Item = ReportFile['replies'][number];
+export type HistoryEntry = Answer<'/api/v1/reports/{id}/history', 'get'>['entries'][number];
+export type Label = Answer<'/api/v1/labels', 'get'>['labels'][number];
+export type NewReply = Body<'/api/v1/reports/{id}/replies', 'post'>;
+export type NewNote = Body<'/api/v1/reports/{id}/notes', 'post'>;
+export type HandOn = Body<'/api/v1/reports/{id}/recipients', 'post'>;
+/** As a reporter sends it; staff name the channel beside it. */
+export type Submission = Omit<Body<'/api/v1/reports/entries', 'post'>, 'channel'>;
+/** A bundle key wrapped to a circle's epoch. */
+export type Grant = Submission['grants'][number];

@@ -93,7 +93,7 @@ export class OpenReport {
   }
 
   reopen(): Promise<boolean> {
-    const open = { state: 'open', outcome: 'none', merged_into: null } as const;
+    const open = { state: 'open', outcome: '', merged_into: null } as const;
     return this.#change(open, (version) => api.delete(`/reports/${this.id}/closure`, { version }));
   }
 
