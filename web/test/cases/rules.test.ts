@@ -1,7 +1,7 @@
-// @vitest-environment node
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it, test } from 'vitest';
 import { elementsOf, indicatorsOf, lawsFor } from '../../src/lib/cases/elements';
+import { gatherDays } from '../../src/lib/cases/openings';
 import { layOut, routeLine } from '../../src/lib/cases/pictures';
 import { consentFaults, personFaults } from '../../src/lib/cases/rules';
 import { kNoFacts, type CasePerson, type Law } from '../../src/lib/cases/types';
@@ -97,5 +97,15 @@ describe('pictures', () => {
     expect(stops[4]?.x).toBe(stops[3]?.x);
     expect(stops[8]?.x).toBe(stops[7]?.x);
     for (const { x, y } of stops) expect(x > 0 && x < width && y > 0 && y < height).toBe(true);
+  });
+});
+
+describe('who opened', () => {
+  const entry = (time_ms: number, change: object = {}) => ({ time_ms, org_name: 'Kantor', actor_name: 'Chelsea', kind: 'delivered', class: 'legal', person_id: null, ...change });
+  it('is one line for each reader, part and day', () => {
+    const day = Date.parse('2026-11-24T03:00:00Z');
+    const rows = gatherDays([entry(day), entry(day + 5), entry(day + 86_400_000), entry(day, { class: 'identity', person_id: 'a' }), entry(day, { actor_name: 'Eko' })]);
+    expect(rows.map((one) => [one.actor_name, one.class, one.times])).toEqual([['Chelsea', 'legal', 1], ['Chelsea', 'legal', 2], ['Chelsea', 'identity', 1], ['Eko', 'legal', 1]]);
+    expect(rows[1]?.time_ms).toBe(day + 5);
   });
 });

@@ -121,7 +121,11 @@ export class OpenCase {
   }
 
   saveFacts(facts: Partial<CaseFacts>): Promise<boolean> {
-    return this.#change(m.case_saved(), (file) => api.patch(`/cases/${this.id}`, { version: file.version, ...facts }));
+    return this.act(m.case_saved(), async (file) => {
+      const { version } = await api.patch<{ version: number }>(`/cases/${this.id}`, { version: file.version, ...facts });
+      const { status, purposes, trafficking_status } = { ...file.facts, ...facts };
+      this.file = { ...file, status, purposes, trafficking_status, version, facts: { ...file.facts, ...facts } };
+    });
   }
 
   savePerson(person: CasePerson, isNew: boolean): Promise<boolean> {
@@ -231,8 +235,15 @@ export class OpenCase {
     const out: SectionOut = { ...sent, author: session.user?.id ?? null, made_ms: Date.now(), grant: null };
     const saved = { out, payload, bundleKey, fault: '' };
     this.sections.set(sectionId, saved);
-    await this.#reload();
+    this.#keepHead(out);
     return saved;
+  }
+
+  /** The list of sections as the server has it now; asking for it would be recorded as one more opening. */
+  #keepHead({ section_id, bundle_id, subject_id, class: sectionClass, version, author, made_ms }: SectionOut): void {
+    if (!this.file) return;
+    const head: SectionHead = { section_id, bundle_id, subject_id, class: sectionClass, version, author, made_ms, open: true, reseal: false };
+    this.file = { ...this.file, sections: [...this.file.sections.filter((one) => one.section_id !== section_id), head] };
   }
 
   /** The old key was handed to somebody whose time is over: a new key, and the grants that still run are made again. */

@@ -19,7 +19,9 @@ export interface Line {
   y2: number;
 }
 
-const kWidth = 480;
+/** Narrow, so that words stay readable on a phone. */
+const kWidth = 400;
+const kFewWidth = 320;
 const kMargin = 60;
 const kRadius = 22;
 
@@ -27,11 +29,12 @@ const kRadius = 22;
 export function layOut(people: readonly CasePerson[]): { width: number; height: number; nodes: Node[]; lines: Line[] } {
   const few = people.length <= 2;
   const height = few ? 150 : 340;
-  const [rx, ry] = [kWidth / 2 - kMargin - 20, few ? 0 : height / 2 - kMargin];
+  const width = few ? kFewWidth : kWidth;
+  const [rx, ry] = [width / 2 - kMargin, few ? 0 : height / 2 - kMargin];
   const turn = few ? Math.PI : -Math.PI / 2;
   const nodes = people.map((person, i) => {
     const angle = turn + (2 * Math.PI * i) / Math.max(people.length, 1);
-    return { id: person.person_id, role: person.role, x: kWidth / 2 + rx * Math.cos(angle), y: height / 2 - 12 + ry * Math.sin(angle) };
+    return { id: person.person_id, role: person.role, x: width / 2 + rx * Math.cos(angle), y: height / 2 - 12 + ry * Math.sin(angle) };
   });
   const lines = people.flatMap((person) =>
     person.relations.flatMap((relation): Line[] => {
@@ -43,7 +46,7 @@ export function layOut(people: readonly CasePerson[]): { width: number; height: 
       return [{ from: from.id, to: to.id, kind: relation.kind, x1: from.x + dx, y1: from.y + dy, x2: to.x - dx, y2: to.y - dy }];
     }),
   );
-  return { width: kWidth, height, nodes, lines };
+  return { width, height, nodes, lines };
 }
 
 export interface Stop extends RouteStop {
