@@ -20,7 +20,8 @@ bool crockford_character(char c);  ///< either case, and the look-alikes I, L, O
 /// Every run of Unicode White_Space becomes one space, none at the ends. `text` must be valid UTF-8.
 std::string fold_white_space(std::string_view text);
 /// At most `count` code points: `text` itself, or its beginning with "…" in place of the rest. The cut is between words
-/// where that keeps at least half of `count`. `text` must be valid UTF-8 with its white space folded; `count` at least 2.
+/// where that keeps at least half of `count`. `text` must be valid UTF-8 with its white space folded; `count` at
+/// least 2.
 std::string shortened(std::string_view text, std::size_t count);
 
 /// Most significant bit first. Reading behind the end gives zeros.
