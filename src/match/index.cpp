@@ -90,45 +90,26 @@ core::Done Index::insert(const Space& space, const Record& record) {
     next.open = std::make_shared<Buffer>(bits_);
     changed_.notify_all();
   }
-  const auto open = next.open;
-  const auto full = next.full;
-  const auto segments = next.segments;
-  const auto before = open->add(source_of(record));
-  next.open_size = open->size();
+  // The older record dies in the version that shows the newer one: a search sees exactly one of them.
+  const Version version = next.version + 1;
+  if (!next.open->add(source_of(record), version)) erase_merged_locked(next, record.id, version);
+  next.open_size = next.open->size();
   publish_locked(std::move(next));
-  // The older record goes when the newer one can be found: a search sees one of them, or for a moment both.
-  if (before) {
-    open->bury(*before);
-    return {};
-  }
-  for (const auto& each : full) {
-    if (each->erase(record.id)) {
-      if (merge_runs_) erased_meanwhile_.push_back(record.id);
-      return {};
-    }
-  }
-  for (const auto& each : segments) {
-    if (each->erase(record.id)) {
-      if (merge_runs_) erased_meanwhile_.push_back(record.id);
-      return {};
-    }
-  }
   return {};
 }
 
 bool Index::erase(RecordId id) {
   const std::lock_guard writing(writing_);
-  return erase_locked(id);
+  const State& now = state_.latest();
+  return now.open->erase(id, now.version) || erase_merged_locked(now, id, now.version);
 }
 
-bool Index::erase_locked(RecordId id) {
-  const State& now = state_.latest();
-  if (now.open->erase(id)) return true;
+bool Index::erase_merged_locked(const State& now, RecordId id, Version version) {
   bool erased = false;
-  for (const auto& each : now.full) erased = erased || each->erase(id);
+  for (const auto& each : now.full) erased = erased || each->erase(id, version);
   for (const auto& each : now.segments) {
     if (erased) break;
-    erased = each->erase(id);
+    erased = each->erase(id, version);
     if (erased && worth_rewriting(*each)) changed_.notify_all();
   }
   if (erased && merge_runs_) erased_meanwhile_.push_back(id);
@@ -139,10 +120,11 @@ core::Result<Answer> Index::search(const Query& query, Crew* crew) const {
   TRY_DONE(check(query.space, query.words));
   if (!(query.threshold >= 0 && query.threshold <= 1)) return core::field_problem("/threshold", "range");
   if (query.limit > kMostAnswers) return core::field_problem("/limit", "range");
-  Probe probe{query.words, count_bits(query.words), query.threshold_of};
+  Probe probe{query.words, count_bits(query.words), query.threshold_of, 0};
   if (!probe.threshold_of) probe.threshold_of = [threshold = query.threshold](Presence) { return threshold; };
 
   const auto state = state_.read();
+  probe.version = state->version;
   Collector all(query.limit);
   state->open->search(probe, state->open_size, all);
   for (const auto& each : state->full) each->search(probe, each->size(), all);
@@ -187,6 +169,7 @@ Index::Size Index::size() const {
 }
 
 void Index::publish_locked(State next) {
+  ++next.version;
   std::stable_sort(next.segments.begin(), next.segments.end(),
                    [](const auto& a, const auto& b) { return a->size() > b->size(); });
   state_.publish(std::make_unique<const State>(std::move(next)));
@@ -219,7 +202,7 @@ void Index::merge(const Batch& batch) {
   const auto made = std::make_shared<Segment>(bits_, std::move(sources));
 
   const std::lock_guard writing(writing_);
-  for (const RecordId id : erased_meanwhile_) made->erase(id);
+  for (const RecordId id : erased_meanwhile_) made->erase(id, 0);
   erased_meanwhile_.clear();
   merge_runs_ = false;
   State next = state_.latest();

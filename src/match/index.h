@@ -98,6 +98,7 @@ class Index {
     std::vector<std::shared_ptr<Buffer>> full;       // waiting to be merged
     std::shared_ptr<Buffer> open;
     std::size_t open_size = 0;  // what readers of this snapshot may see of it
+    Version version = 0;
   };
   struct Batch {  // what one merge takes in
     std::vector<std::shared_ptr<Segment>> segments;
@@ -107,7 +108,7 @@ class Index {
 
   Index(const Space& space, std::size_t bits);
   [[nodiscard]] core::Done check(const Space& space, std::span<const std::uint64_t> words) const;
-  bool erase_locked(RecordId id);
+  bool erase_merged_locked(const State& now, RecordId id, Version version);
   void publish_locked(State next);
   [[nodiscard]] Batch next_batch_locked() const;
   void merge(const Batch& batch);

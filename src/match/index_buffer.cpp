@@ -13,22 +13,22 @@ Buffer::Buffer(std::size_t bits)
       memory_(allocate_pages(kCapacity * bits / 8)),
       rows_(reinterpret_cast<std::uint64_t*>(memory_.get())),
       entries_(std::make_unique<Entry[]>(kCapacity)),
-      living_(std::make_unique<std::atomic<bool>[]>(kCapacity)) {}
+      died_(std::make_unique<std::atomic<Version>[]>(kCapacity)) {}
 
-std::optional<std::size_t> Buffer::add(const Source& source) {
+bool Buffer::add(const Source& source, Version version) {
   for (std::size_t w = 0; w < words_; ++w) rows_[(size_ / 8 * words_ + w) * 8 + size_ % 8] = source.words[w];
   entries_[size_] = {source.id, source.mask, source.count};
-  living_[size_].store(true, std::memory_order_release);
+  died_[size_].store(kAlive, std::memory_order_release);
   const auto [at, fresh] = by_id_.try_emplace(source.id, size_);
-  const std::optional<std::size_t> before = fresh ? std::nullopt : std::optional(at->second);
+  if (!fresh) died_[at->second].store(version, std::memory_order_release);
   at->second = size_++;
-  return before;
+  return !fresh;
 }
 
-bool Buffer::erase(RecordId id) {
+bool Buffer::erase(RecordId id, Version version) {
   const auto found = by_id_.find(id);
   if (found == by_id_.end()) return false;
-  bury(found->second);
+  died_[found->second].store(version, std::memory_order_release);
   by_id_.erase(found);
   return true;
 }
@@ -51,7 +51,7 @@ void Buffer::search(const Probe& probe, std::size_t published, Collector& out) c
       const Entry& entry = entries_[begin + i];
       const auto [at, fresh] = needed.try_emplace(std::uint32_t{entry.mask} << 16U | entry.count, 0);
       if (fresh) at->second = common_needed(probe.threshold_of(entry.mask), probe.count, entry.count);
-      if (common[i] < at->second || !living(begin + i)) continue;
+      if (common[i] < at->second || !living(begin + i, probe.version)) continue;
       out.add({entry.id, dice(common[i], probe.count, entry.count), common[i], entry.mask});
     }
   }
@@ -60,7 +60,7 @@ void Buffer::search(const Probe& probe, std::size_t published, Collector& out) c
 void Buffer::copy_to(std::size_t published, std::vector<Segment::Copy>& records,
                      std::vector<std::uint64_t>& words) const {
   for (std::size_t slot = 0; slot < published; ++slot) {
-    if (!living(slot)) continue;
+    if (!living(slot, kAlive - 1)) continue;
     records.push_back({entries_[slot].id, entries_[slot].mask, entries_[slot].count});
     for (std::size_t w = 0; w < words_; ++w) words.push_back(word(slot, w));
   }
@@ -68,10 +68,12 @@ void Buffer::copy_to(std::size_t published, std::vector<Segment::Copy>& records,
 
 std::size_t Buffer::living_of(std::size_t published) const {
   std::size_t sum = 0;
-  for (std::size_t slot = 0; slot < published; ++slot) sum += living(slot) ? 1 : 0;
+  for (std::size_t slot = 0; slot < published; ++slot) sum += living(slot, kAlive - 1) ? 1 : 0;
   return sum;
 }
 
-std::size_t Buffer::bytes() const { return kCapacity * (words_ * 8 + sizeof(Entry) + 1) + sizeof(Buffer); }
+std::size_t Buffer::bytes() const {
+  return kCapacity * (words_ * 8 + sizeof(Entry) + sizeof(Version)) + sizeof(Buffer);
+}
 
 }  // namespace match

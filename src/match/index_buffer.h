@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,11 +20,10 @@ class Buffer {
 
   explicit Buffer(std::size_t bits);
 
-  /// The writer alone. add() needs size() < kCapacity. When the id was here already, both are found until the returned
-  /// slot is buried: after the new size has been published, so that no search misses the record.
-  std::optional<std::size_t> add(const Source& source);
-  void bury(std::size_t slot) { living_[slot].store(false, std::memory_order_release); }
-  bool erase(RecordId id);
+  /// The writer alone. add() needs size() < kCapacity; a record with the same id that was here is dead from `version`
+  /// on, the version in which the new one can be seen. Returns whether there was one.
+  bool add(const Source& source, Version version);
+  bool erase(RecordId id, Version version);
   [[nodiscard]] bool holds(RecordId id) const { return by_id_.contains(id); }
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -45,13 +43,15 @@ class Buffer {
   [[nodiscard]] std::uint64_t word(std::size_t slot, std::size_t index) const {
     return rows_[(slot / 8 * words_ + index) * 8 + slot % 8];
   }
-  [[nodiscard]] bool living(std::size_t slot) const { return living_[slot].load(std::memory_order_acquire); }
+  [[nodiscard]] bool living(std::size_t slot, Version version) const {
+    return died_[slot].load(std::memory_order_acquire) > version;
+  }
 
   std::size_t words_, size_ = 0;
   Pages memory_;
   std::uint64_t* rows_;
   std::unique_ptr<Entry[]> entries_;
-  std::unique_ptr<std::atomic<bool>[]> living_;
+  std::unique_ptr<std::atomic<Version>[]> died_;
   std::unordered_map<RecordId, std::size_t> by_id_;  // the writer's; the living only
 };
 

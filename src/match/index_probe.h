@@ -11,6 +11,11 @@
 
 namespace match {
 
+/// Counts the published states of an index. A record is alive for a search on state v if it died in a later one, so
+/// that a search that began before a record was replaced still finds the old one, and one after it only the new.
+using Version = std::uint32_t;
+constexpr Version kAlive = ~Version{0};
+
 /// A question. Plain data, read by several threads at once.
 struct Probe {
   std::span<const std::uint64_t> words;
@@ -18,6 +23,7 @@ struct Probe {
   /// Threshold for records with this mask; above 1 leaves them out. Called once for each mask of a segment, by any
   /// thread.
   std::function<double(Presence)> threshold_of;
+  Version version = 0;  ///< of the state that is searched
 };
 
 struct Hit {

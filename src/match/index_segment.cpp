@@ -103,7 +103,8 @@ class Walk {
         if (slot >= segment_.size()) return;
         const Segment::Run* run = segment_.run_of(slot);
         const int common = probe_.count - hit.count(record);
-        if (common < needed_[static_cast<std::size_t>(run - segment_.runs().data())] || !segment_.living(slot))
+        if (common < needed_[static_cast<std::size_t>(run - segment_.runs().data())] ||
+            !segment_.living(slot, probe_.version))
           continue;
         out_.add({segment_.id_at(slot), dice(common, probe_.count, run->count), common, run->mask});
       }
@@ -135,12 +136,12 @@ Segment::Segment(std::size_t bits, std::vector<Source> unsorted)
   by_id_.resize(ids_.size());
   std::iota(by_id_.begin(), by_id_.end(), 0U);
   std::sort(by_id_.begin(), by_id_.end(), [this](std::uint32_t a, std::uint32_t b) { return ids_[a] < ids_[b]; });
-  living_ = std::make_unique<std::atomic<std::uint64_t>[]>(ids_.size() / 64 + 1);
-  for (std::size_t w = 0; w <= ids_.size() / 64; ++w) living_[w].store(~std::uint64_t{0}, std::memory_order_relaxed);
+  died_ = std::make_unique<std::atomic<Version>[]>(ids_.size());
+  for (std::size_t slot = 0; slot < ids_.size(); ++slot) died_[slot].store(kAlive, std::memory_order_relaxed);
 }
 
 std::size_t Segment::bytes() const {
-  return slices_.bytes() + ids_.size() * (sizeof(RecordId) + sizeof(std::uint32_t)) + ids_.size() / 8 +
+  return slices_.bytes() + ids_.size() * (sizeof(RecordId) + sizeof(std::uint32_t) + sizeof(Version)) +
          runs_.size() * sizeof(Run) + slices_.bits() * 6 + sizeof(Segment);
 }
 
@@ -158,13 +159,13 @@ const Segment::Run* Segment::run_of(std::size_t slot) const {
 std::size_t Segment::slot_of(RecordId id) const {
   const auto at = std::lower_bound(by_id_.begin(), by_id_.end(), id,
                                    [this](std::uint32_t slot, RecordId x) { return ids_[slot] < x; });
-  return at != by_id_.end() && ids_[*at] == id && living(*at) ? *at : kNowhere;
+  return at != by_id_.end() && ids_[*at] == id && living(*at, kAlive - 1) ? *at : kNowhere;
 }
 
-bool Segment::erase(RecordId id) {
+bool Segment::erase(RecordId id, Version version) {
   const std::size_t slot = slot_of(id);
   if (slot == kNowhere) return false;
-  living_[slot / 64].fetch_and(~(std::uint64_t{1} << (slot % 64)), std::memory_order_release);
+  died_[slot].store(version, std::memory_order_release);
   erased_.fetch_add(1, std::memory_order_relaxed);
   return true;
 }
@@ -176,7 +177,7 @@ void Segment::copy_to(std::vector<Copy>& records, std::vector<std::uint64_t>& wo
   for (std::size_t slot = 0; slot < size(); ++slot) {
     if (slot % kLineRecords == 0) slices_.rows(slot / kLineRecords, line.data());
     while (runs_[run + 1].first <= slot) ++run;
-    if (!living(slot)) continue;
+    if (!living(slot, kAlive - 1)) continue;
     records.push_back({ids_[slot], runs_[run].mask, runs_[run].count});
     const auto row = line.begin() + static_cast<std::ptrdiff_t>(slot % kLineRecords * width);
     words.insert(words.end(), row, row + static_cast<std::ptrdiff_t>(width));

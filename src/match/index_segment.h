@@ -2,8 +2,8 @@
 // An immutable part of an index: slices in which records of one mask and one length (bits set) stand together, so that
 // a query sees from a table of a few hundred runs which lines can hold an answer, and how many misses they may have.
 //
-// Only the tombstones change. They are atomic bits: a record erased while a search runs may or may not be in its
-// answer, and is in no answer of a search that begins after erase() returned.
+// Only the tombstones change: for each record the version in which it died (index_probe.h), set before that version is
+// published.
 #pragma once
 
 #include <atomic>
@@ -37,7 +37,8 @@ class Segment {
   void search(const Probe& probe, std::size_t from, std::size_t to, Collector& out) const;
 
   [[nodiscard]] bool holds(RecordId id) const { return slot_of(id) != kNowhere; }  ///< and it is not erased
-  bool erase(RecordId id);  ///< false when it was not there; one thread at a time
+  /// Dead from `version` on. False when it was not there; one thread at a time.
+  bool erase(RecordId id, Version version);
 
   /// The records, row by row into `words` (bits / 64 words each, appended); the erased are left out.
   struct Copy {
@@ -58,8 +59,8 @@ class Segment {
   [[nodiscard]] const Run* run_of(std::size_t slot) const;
   [[nodiscard]] const Slices& slices() const { return slices_; }
   [[nodiscard]] RecordId id_at(std::size_t slot) const { return ids_[slot]; }
-  [[nodiscard]] bool living(std::size_t slot) const {
-    return ((living_[slot / 64].load(std::memory_order_acquire) >> (slot % 64)) & 1U) != 0;
+  [[nodiscard]] bool living(std::size_t slot, Version version) const {
+    return died_[slot].load(std::memory_order_acquire) > version;
   }
 
  private:
@@ -70,7 +71,7 @@ class Segment {
   std::vector<Run> runs_;      // and one after the last
   std::vector<std::uint32_t> by_id_;
   Slices slices_;
-  std::unique_ptr<std::atomic<std::uint64_t>[]> living_;
+  std::unique_ptr<std::atomic<Version>[]> died_;
   std::atomic<std::size_t> erased_{0};
 };
 
