@@ -10,12 +10,14 @@ constexpr std::chrono::seconds kIdleLife{60};
 }  // namespace
 
 bool Pool::push(Job job, bool urgent) {
-  const std::lock_guard lock(mutex_);
-  if (stopping_) return false;
-  if (!urgent && queue_.size() >= max_queue_ && idle_ <= queue_.size()) return false;
-  if (idle_ <= queue_.size() && workers_ < max_workers_ && !spawn() && workers_ == 0) return false;
-  queue_.push_back(std::move(job));
-  wake_.notify_one();
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return false;
+    if (!urgent && queue_.size() >= max_queue_ && idle_ <= queue_.size()) return false;
+    if (idle_ <= queue_.size() && workers_ < max_workers_ && !spawn() && workers_ == 0) return false;
+    queue_.push_back(std::move(job));
+  }
+  wake_.notify_one();  // without the lock, which the woken thread takes first
   return true;
 }
 

@@ -17,10 +17,33 @@ constexpr std::string_view kInsertReport =
     "manifest_signature, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
     "$18, $19, $20, $21) ON CONFLICT DO NOTHING";
 
-constexpr std::string_view kInsertRecipient =
-    "INSERT INTO report_recipients (network_id, org_id, report_id, circle_id, epoch, wrapped, state, rank, order_ms, "
-    "assignee, labels, outcome, merged_into, version, unread, last_ms, next_seq, prev_hash) VALUES ($1, $2, $3, $4, "
-    "$5, $6, 'new', $7, $8, NULL, $9, '', NULL, 1, 1, $10, 1, $9) ON CONFLICT DO NOTHING";
+/// For so many recipients in one statement: each one costs PostgreSQL a round trip, while all writers wait.
+std::string insert_recipients(std::size_t count) {
+  std::string out =
+      "INSERT INTO report_recipients (network_id, org_id, report_id, circle_id, epoch, wrapped, state, rank, order_ms, "
+      "assignee, labels, outcome, merged_into, version, unread, last_ms, next_seq, prev_hash) VALUES ";
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto own = [&](std::size_t n) { return "$" + std::to_string(6 + 4 * i + n); };
+    out += (i == 0 ? "(" : ", (") + std::string("$1, ") + own(0) + ", $2, " + own(1) + ", " + own(2) + ", " + own(3) +
+           ", 'new', $3, $4, NULL, $5, '', NULL, 1, 1, -CAST($4 AS BIGINT), 1, $5)";
+  }
+  return out + " ON CONFLICT DO NOTHING";
+}
+
+core::Done insert_all_recipients(Session& session, const core::NetworkId& network, const NewReport& report) {
+  const auto& s = report.sealed;
+  if (s.grants.empty()) return {};
+  const auto danger = schema::from_word<Danger>(s.danger).value_or(Danger::unknown);
+  std::vector<storage::Parameter> values{blob(network.bytes()), blob(s.report_id.bytes()),
+                                         rank_of(danger, State::fresh), -report.received_ms, blob("")};
+  for (std::size_t i = 0; i < s.grants.size(); ++i) {
+    const auto& grant = s.grants[i];
+    values.insert(values.end(), {blob(report.orgs[i].bytes()), blob(grant.circle_id.bytes()),
+                                 static_cast<std::int64_t>(grant.epoch), blob(grant.wrapped)});
+  }
+  TRY_DONE(session.run(insert_recipients(s.grants.size()), values, nullptr));
+  return {};
+}
 
 core::Result<Stored> compare_stored(Session& session, const core::NetworkId& network, const NewReport& report) {
   const auto& sealed = report.sealed;
@@ -57,14 +80,7 @@ core::Result<Stored> insert_report(Session& session, const core::NetworkId& netw
                       blob(s.body.section_id.bytes()), blob(s.body.envelope), blob(s.capsule), blob(s.signature),
                       static_cast<std::int64_t>(s.files.size())));
   if (inserted == 0) return compare_stored(session, network, report);
-  const auto danger = schema::from_word<Danger>(s.danger).value_or(Danger::unknown);
-  for (std::size_t i = 0; i < s.grants.size(); ++i) {
-    const auto& grant = s.grants[i];
-    TRY_DONE(session.execute(kInsertRecipient, blob(network.bytes()), blob(report.orgs[i].bytes()),
-                             blob(s.report_id.bytes()), blob(grant.circle_id.bytes()),
-                             static_cast<std::int64_t>(grant.epoch), blob(grant.wrapped), rank_of(danger, State::fresh),
-                             -report.received_ms, blob(""), report.received_ms));
-  }
+  TRY_DONE(insert_all_recipients(session, network, report));
   TRY_DONE(claim_files(session, network, report));
   return Stored::fresh;
 }

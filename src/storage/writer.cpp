@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/writer.h"
 
+#include <semaphore.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "core/log.h"
 
@@ -33,6 +36,28 @@ core::Done call(const std::function<core::Done()>& work) {
 
 }  // namespace
 
+/// Where one thread waits for its unit. A semaphore of its own, so that whoever is woken takes no lock that the one who
+/// wakes, or sixty others, hold.
+class Writer::Sleeper {
+ public:
+  Sleeper() { ::sem_init(&semaphore_, 0, 0); }
+  Sleeper(const Sleeper&) = delete;
+  Sleeper& operator=(const Sleeper&) = delete;
+  ~Sleeper() { ::sem_destroy(&semaphore_); }
+  void sleep() {
+    while (::sem_wait(&semaphore_) != 0) {  // EINTR
+    }
+  }
+  void wake() { ::sem_post(&semaphore_); }
+  static const std::shared_ptr<Sleeper>& of_this_thread() {
+    thread_local const auto own = std::make_shared<Sleeper>();
+    return own;
+  }
+
+ private:
+  sem_t semaphore_{};
+};
+
 Writer::Writer(std::unique_ptr<Connection> connection, std::size_t group, std::size_t queue)
     : connection_(std::move(connection)), group_(std::max<std::size_t>(group, 1)), queue_limit_(queue) {}
 
@@ -55,17 +80,20 @@ core::Done Writer::exclusive(const std::function<core::Done(Connection&)>& work)
 
 core::Done Writer::submit(Unit& unit) {
   if (inside_unit) return problem(ProblemKey::internal, "a write inside a write");
-  std::unique_lock lock(mutex_);
-  if (queue_.size() >= queue_limit_) return core::busy(1);
-  queue_.push_back(&unit);
-  ++callers_;
-  if (leading_) {
-    unit.wake.wait(lock, [&] { return unit.done || unit.leads; });
-  } else {
-    leading_ = true;
+  unit.sleeper = Sleeper::of_this_thread();
+  bool leads = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() >= queue_limit_) return core::busy(1);
+    queue_.push_back(&unit);
+    ++callers_;
+    leads = !std::exchange(leading_, true);
   }
-  if (!unit.done) lead(lock, unit);
-  if (--callers_ == 0) idle_.notify_all();
+  if (!leads) {
+    unit.sleeper->sleep();
+    leads = unit.leads;
+  }
+  if (leads) lead(unit);
   return std::move(unit.result);
 }
 
@@ -82,30 +110,40 @@ std::vector<Writer::Unit*> Writer::take_group() {
   return group;
 }
 
-void Writer::lead(std::unique_lock<std::mutex>& lock, Unit& own) {
-  const auto group = take_group();  // `own` is its first: the lead goes to the front of the queue
-  lock.unlock();
+void Writer::lead(Unit& own) {
+  std::vector<Unit*> group;
+  {
+    const std::lock_guard lock(mutex_);
+    group = take_group();  // `own` is its first: the lead goes to the front of the queue
+  }
+  std::vector<std::shared_ptr<Sleeper>> sleepers;
+  sleepers.reserve(group.size());
+  for (Unit* unit : group) {
+    if (unit != &own) sleepers.push_back(unit->sleeper);
+  }
   if (own.exclusive != nullptr) {
     own.result = call([&] { return (*own.exclusive)(*connection_); });
     connection_->rollback();
   } else {
     run_group(group);
   }
-  lock.lock();
-  for (Unit* unit : group) {
-    unit->done = true;
-    if (unit != &own) unit->wake.notify_one();
-  }
-  counters_.units += group.size();
-  lock.unlock();
+  for (const auto& sleeper : sleepers) sleeper->wake();  // from here on the others' units are gone
   connection_->maintain();  // after the answers: a checkpoint must not delay those whose rows are safe already
-  lock.lock();
+  hand_on(group.size());
+}
+
+/// The lead goes to the next in the queue. Last of all, for the destructor waits for it.
+void Writer::hand_on(std::size_t finished) {
+  const std::lock_guard lock(mutex_);
+  counters_.units += finished;
   if (queue_.empty()) {
     leading_ = false;
   } else {
     queue_.front()->leads = true;
-    queue_.front()->wake.notify_one();
+    queue_.front()->sleeper->wake();
   }
+  callers_ -= finished;
+  if (callers_ == 0) idle_.notify_all();
 }
 
 void Writer::run_group(std::span<Unit* const> group) {

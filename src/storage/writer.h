@@ -38,18 +38,20 @@ class Writer {
   [[nodiscard]] Database::Counters counters() const;
 
  private:
+  class Sleeper;
   struct Unit {
     const Work* work = nullptr;
     const std::function<core::Done(Connection&)>* exclusive = nullptr;
     core::Done result;
-    bool done = false, leads = false;
-    std::condition_variable wake;
+    bool leads = false;                ///< woken to lead, not because it is done
+    std::shared_ptr<Sleeper> sleeper;  ///< of the thread that waits; outlives the unit
   };
   enum class Outcome { committed, failed, replay };
 
   core::Done submit(Unit& unit);
   std::vector<Unit*> take_group();
-  void lead(std::unique_lock<std::mutex>& lock, Unit& own);
+  void lead(Unit& own);
+  void hand_on(std::size_t finished);
   void run_group(std::span<Unit* const> group);
   Outcome optimistic(std::span<Unit* const> group);
   Outcome guarded(std::span<Unit* const> group);
@@ -64,7 +66,7 @@ class Writer {
   // Below: protected by mutex_.
   std::deque<Unit*> queue_;
   bool leading_ = false;
-  std::size_t callers_ = 0;  // inside submit
+  std::size_t callers_ = 0;  // whose unit is queued or runs
   std::condition_variable idle_;
   Database::Counters counters_;
 };
