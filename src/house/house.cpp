@@ -75,12 +75,13 @@ std::string key_path(const Options& options) {
 }
 
 bool has_room(const std::string& folder) {
+  constexpr std::uint64_t kLeast = 64UL << 20U;  // the write-ahead log is written a second time, into the database
   constexpr std::uint64_t kMost = 1UL << 30U;
   struct statvfs disk {};
   if (::statvfs(folder.c_str(), &disk) != 0) return true;  // it cannot be told; the write itself will
   const std::uint64_t all = disk.f_blocks * disk.f_frsize;
   const std::uint64_t left = disk.f_bavail * disk.f_frsize;
-  return left >= std::min(all / 20, kMost);
+  return left >= std::clamp(all / 20, kLeast, kMost);
 }
 
 KeyLock::~KeyLock() {

@@ -31,7 +31,7 @@ struct Options {
 };
 
 std::string key_path(const Options& options);
-/// False when less than a twentieth of the folder's disk (1 GiB at most) is left.
+/// False when less than a twentieth of the folder's disk is left: 64 MiB at least, 1 GiB at most.
 bool has_room(const std::string& folder);
 
 /// Held on the server key file: shared by everyone who opens the house, alone by who changes the file. Told by the
