@@ -50,7 +50,7 @@ bool totp_required(std::string_view role, bool demo);
 template <>
 struct schema::Words<app::Right> {
   static constexpr std::array<std::string_view, 18> words{
-      "anyone",        "signed_in",   "report.read",   "report.answer", "report.enter", "report.assign", "report.close",
-      "report.handon", "member.read", "member.manage", "org.manage",    "audit.read",   "circle.manage", "case.read",
-      "case.write",    "case.share",  "case.approve",  "case.close"};
+      "anyone",        "signed_in",     "report.read", "report.answer", "report.enter", "report.assign",
+      "report.close",  "report.handon", "member.read", "member.manage", "org.manage",   "audit.read",
+      "circle.manage", "case.read",     "case.write",  "case.share",    "case.approve", "case.close"};
 };

@@ -41,8 +41,9 @@ TEST_F(NewFolders, RefuseADatabaseOfSomethingElseAndDoNotTouchIt) {
   in_schema("DROP TABLE harvest; CREATE TABLE harvest (weight bigint)");
   EXPECT_EQ(NewFolder(options_).check().problem().key, core::ProblemKey::bad_config);
   in_schema("DROP TABLE harvest");
-  in_schema("DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = "
-            "CAST(current_schema() AS regnamespace)) THEN RAISE 'tables were made'; END IF; END $$");
+  in_schema(
+      "DO $$ BEGIN IF EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = "
+      "CAST(current_schema() AS regnamespace)) THEN RAISE 'tables were made'; END IF; END $$");
   EXPECT_TRUE(NewFolder(options_).check().ok());
 }
 

@@ -128,7 +128,8 @@ class Routes : public testing::Test {
                         .limits = limits_,
                         .network = {},
                         .version = "test",
-                        .publish = {}};
+                        .publish = {},
+                        .has_room = {}};
   Site site_{Settings{std::string(32, '7'), false, "/assets/lapor.js", {}}, actions()};
   app::Dispatcher dispatcher_{
       context_, site_.routes(),
