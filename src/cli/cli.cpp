@@ -11,7 +11,8 @@ namespace cli {
 namespace {
 
 std::vector<Verb> verbs() {
-  return {init_verb(), demo_verb(), backup_verb(), restore_verb(), audit_verb(), keys_verb(), mrz_verb()};
+  return {init_verb(), demo_verb(), backup_verb(), restore_verb(), audit_verb(),
+          keys_verb(), mrz_verb(),  encode_verb(), link_verb(),    dedupe_verb()};
 }
 
 int help() {

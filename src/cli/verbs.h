@@ -26,6 +26,9 @@ Verb restore_verb();
 Verb audit_verb();
 Verb keys_verb();
 Verb mrz_verb();
+Verb encode_verb();
+Verb link_verb();
+Verb dedupe_verb();
 
 /// --data, --postgres and --key-file as every verb takes them.
 core::Result<house::Options> house_options(const Arguments& arguments);
