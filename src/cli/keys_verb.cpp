@@ -5,6 +5,7 @@
 #include "cli/backup.h"
 #include "cli/cli.h"
 #include "cli/folders.h"
+#include "cli/linkage_key.h"
 #include "cli/verbs.h"
 #include "crypto/init.h"
 #include "house/key_store.h"
@@ -117,6 +118,20 @@ Result<int> fingerprints(const Arguments& arguments) {
   return kOk;
 }
 
+/// A key of epoch 1 for a new circle that links files with each other.
+Result<int> make_linkage_key(const Arguments& arguments) {
+  TRY(const auto out, arguments.required("out"));
+  crypto::SystemRandom random;
+  const LinkageKey key{random.bytes(16), 1, crypto::Secret::random(random)};
+  auto text = key.text();
+  const crypto::WipeOnExit wipe(text);
+  TRY_DONE(write_new_file(out, text, 0600));
+  say(key.id());
+  warn("Kunci penautan / linkage key: " + out);
+  warn("  Siapa yang memegangnya dapat menguji nama tebakan. / Whoever holds it can test guessed names.");
+  return kOk;
+}
+
 Result<int> act(const Arguments& arguments) {
   const auto& words = arguments.words();
   const auto first = words.empty() ? std::string() : words[0];
@@ -125,7 +140,8 @@ Result<int> act(const Arguments& arguments) {
   if (first == "fingerprint" && second.empty()) return fingerprints(arguments);
   if (first == "server" && second == "export") return export_server_key(arguments);
   if (first == "server" && second == "rotate") return rotate_server_key(arguments);
-  return problem(ProblemKey::bad_request, "backup, server export, server rotate, fingerprint?");
+  if (first == "linkage" && second == "make") return make_linkage_key(arguments);
+  return problem(ProblemKey::bad_request, "backup, server export, server rotate, fingerprint, linkage make?");
 }
 
 }  // namespace
@@ -136,15 +152,17 @@ Verb keys_verb() {
           "suluh keys backup --data DIR --out FILE [--replace]\n"
           "suluh keys server export --data DIR --out FILE [--key-file FILE]\n"
           "suluh keys server rotate --data DIR [--key-file FILE]\n"
-          "suluh keys fingerprint --data DIR\n\n"
+          "suluh keys fingerprint --data DIR\n"
+          "suluh keys linkage make --out FILE\n\n"
           "backup membuat pasangan kunci cadangan: rahasianya ke FILE (pindahkan dari server), yang umum ke\n"
           "DIR/backup.pub. server export menyalin kunci server. fingerprint mencetak sidik kunci untuk dibandingkan.\n"
           "server rotate menambah generasi kunci; hentikan server dahulu. Tanda terima, kata sandi, dan cadangan tetap "
-          "berlaku.\n\n"
+          "berlaku.\n"
+          "linkage make membuat kunci untuk menyandikan orang (suluh encode, link, dedupe).\n\n"
           "backup makes the backup key pair: the secret goes to FILE (move it off the server), the public one to\n"
           "DIR/backup.pub. server export copies the server key. fingerprint prints fingerprints to compare.\n"
           "server rotate adds a generation of the key; stop the server first. Receipts, passwords and backups stay "
-          "valid.\n\n"
+          "valid. linkage make makes a key for encoding people (suluh encode, link, dedupe).\n\n"
           "Kode keluar / exit codes: 0, 1, 2",
           {{"data", "out", "postgres", "key-file"}, {"replace"}, 2},
           act};
