@@ -107,7 +107,7 @@ void ReportBody::refuse_file(std::string_view word) {
 }
 
 /// A sink's problem ends the file, not the request.
-void ReportBody::pass(core::Done done) {
+void ReportBody::pass(const core::Done& done) {
   if (done.ok()) return;
   if (!upload_problem_) upload_problem_ = done.problem();
   refuse_file("not_stored");

@@ -45,7 +45,7 @@ class ReportBody final : public core::BodySink, private MultipartReader {
   void file_data(std::string_view piece);
   void open_file();
   void refuse_file(std::string_view word);
-  void pass(core::Done done);
+  void pass(const core::Done& done);
 
   const BeginUpload& begin_upload_;
   std::optional<MultipartParser> parser_;  // none: urlencoded
