@@ -12,7 +12,10 @@ namespace {
 
 using kernels::kLineRecords;
 
-constexpr std::size_t kQueries = 256;  // of a tile: their first columns fill a quarter of the second cache
+constexpr std::size_t kQueries = 512;  // of a tile; the more, the less often a line comes from memory
+
+constexpr std::size_t kLines = 8;  // against these lines at a time: 256 KB, in the second cache
+constexpr std::size_t kSlab = Slices::kSlabLines;
 
 // The queries of one tile and what they have found. Reused from tile to tile by one thread.
 class Tile {
@@ -22,11 +25,17 @@ class Tile {
 
   void run(std::size_t tile) {
     begin(tile * kQueries);
-    for (std::size_t from = 0; from < size_;) {  // queries of one mask and length have the same window
+    groups_.clear();
+    for (std::size_t from = 0; from < size_;) {
       std::size_t to = from + 1;
       while (to < size_ && counts_[to] == counts_[from] && masks_[to] == masks_[from]) ++to;
-      against_all(from, to);
+      groups_.push_back({from, to, counts_[from], 0, needed(from)});
       from = to;
+    }
+    for (std::size_t line = within_ ? first_ / kLineRecords : 0; line < b_.lines();) {
+      const std::size_t until = std::min({b_.lines(), line + kLines, (line / kSlab + 1) * kSlab});
+      for (Group& group : groups_) against(group, line, until);
+      line = until;
     }
   }
 
@@ -68,58 +77,66 @@ class Tile {
     }
   }
 
-  void against_all(std::size_t from, std::size_t to) {
-    allow(from);
-    const std::size_t begin = within_ ? (first_ + from) / kLineRecords : 0;
-    for (std::size_t line = begin; line < b_.lines(); ++line) {
-      const Allowance allowance = line_allowance(line);
-      if (!allowance.any()) continue;
-      tasks_.clear();
-      for (std::size_t q = from; q < to; ++q) tasks_.push_back(plans_[q].task(line, allowance));
-      compared_ += tasks_.size() * kLineRecords;
-      if (hits_.size() < tasks_.size()) hits_.resize(tasks_.size());
-      const std::size_t found = kernels::table().count_slices(tasks_, hits_.data());
-      for (std::size_t i = 0; i < found; ++i) survived(hits_[i], from + hits_[i].task, line, allowance);
+  // Queries of one mask and length: they have the same window.
+  struct Group {
+    std::size_t from, to;
+    int count;
+    std::size_t run;          // of b, where the last line began
+    std::vector<int> needed;  // common bits, by run of b
+  };
+
+  void against(Group& group, std::size_t line, std::size_t until) {
+    const Allowance allowance = allow(group, line, until);
+    if (!allowance.any()) return;
+    tasks_.clear();
+    for (std::size_t q = group.from; q < group.to; ++q) {
+      tasks_.push_back(plans_[q].task(line, allowance));
+      tasks_.back().lines = static_cast<std::uint16_t>(until - line);
     }
+    compared_ += tasks_.size() * (until - line) * kLineRecords;
+    if (hits_.size() < tasks_.size() * kLines) hits_.resize(tasks_.size() * kLines);
+    const std::size_t found = kernels::table().count_slices(tasks_, hits_.data());
+    for (std::size_t i = 0; i < found; ++i) survived(hits_[i], group, line + hits_[i].line, allowance);
   }
 
-  void survived(const kernels::SliceHit& hit, std::size_t q, std::size_t line, const Allowance& allowance) {
+  void survived(const kernels::SliceHit& hit, const Group& group, std::size_t line, const Allowance& allowance) {
+    const std::size_t q = group.from + hit.task;
     if (tasks_[hit.task].zeros) {
-      collect(hit, q, line);
+      collect(hit, group, q, line);
       return;
     }
     const auto exact = plans_[q].exact(line, allowance);
     kernels::SliceHit again;
-    if (kernels::table().count_slices({&exact, 1}, &again) == 1) collect(again, q, line);
+    if (kernels::table().count_slices({&exact, 1}, &again) == 1) collect(again, group, q, line);
   }
 
-  // The bounds of each run of b for the queries of one mask and length.
-  void allow(std::size_t q) {
+  // The bound of each run of b for the group of query `q`.
+  [[nodiscard]] std::vector<int> needed(std::size_t q) const {
     const auto& runs = b_.runs();
-    needed_.clear();
+    std::vector<int> out;
     for (std::size_t r = 0; r + 1 < runs.size(); ++r) {
       const double threshold =
           options_.threshold_of ? options_.threshold_of(masks_[q], runs[r].mask) : options_.threshold;
-      needed_.push_back(common_needed(threshold, counts_[q], runs[r].count));
+      out.push_back(common_needed(threshold, counts_[q], runs[r].count));
     }
-    count_ = counts_[q];
-    run_ = 0;
+    return out;
   }
 
-  Allowance line_allowance(std::size_t line) {
+  // Of the lines [line, until) the most.
+  Allowance allow(Group& group, std::size_t line, std::size_t until) const {
     const auto& runs = b_.runs();
-    const std::size_t begin = line * kLineRecords, end = std::min(begin + kLineRecords, b_.size());
-    while (runs[run_ + 1].first <= begin) ++run_;
+    const std::size_t begin = line * kLineRecords, end = std::min(until * kLineRecords, b_.size());
+    while (runs[group.run + 1].first <= begin) ++group.run;
     Allowance most;
-    for (std::size_t r = run_; r + 1 < runs.size() && runs[r].first < end; ++r) {
-      if (needed_[r] == kNoCommon) continue;
-      most.misses = std::max(most.misses, count_ - needed_[r]);
-      most.extras = std::max(most.extras, runs[r].count - needed_[r]);
+    for (std::size_t r = group.run; r + 1 < runs.size() && runs[r].first < end; ++r) {
+      if (group.needed[r] == kNoCommon) continue;
+      most.misses = std::max(most.misses, group.count - group.needed[r]);
+      most.extras = std::max(most.extras, runs[r].count - group.needed[r]);
     }
     return most;
   }
 
-  void collect(const kernels::SliceHit& hit, std::size_t q, std::size_t line) {
+  void collect(const kernels::SliceHit& hit, const Group& group, std::size_t q, std::size_t line) {
     for (std::size_t w = 0; w < kernels::kLineWords; ++w) {
       for (std::uint64_t left = hit.alive[w]; left != 0; left &= left - 1) {
         const std::size_t record = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
@@ -127,9 +144,9 @@ class Tile {
         if (slot >= b_.size()) return;
         if (within_ && slot <= first_ + q) continue;
         const auto* run = b_.run_of(slot);
-        const int common = count_ - hit.count(record);
-        if (common < needed_[static_cast<std::size_t>(run - b_.runs().data())]) continue;
-        found_[q].add({b_.id_at(slot), dice(common, count_, run->count), common, run->mask});
+        const int common = group.count - hit.count(record);
+        if (common < group.needed[static_cast<std::size_t>(run - b_.runs().data())]) continue;
+        found_[q].add({b_.id_at(slot), dice(common, group.count, run->count), common, run->mask});
       }
     }
   }
@@ -138,10 +155,10 @@ class Tile {
   const JoinOptions& options_;
   bool within_;
   std::vector<std::uint64_t> rows_;
-  std::size_t first_ = 0, size_ = 0, run_ = 0;
-  int count_ = 0;
+  std::size_t first_ = 0, size_ = 0;
   std::uint64_t compared_ = 0;
-  std::vector<int> counts_, needed_;
+  std::vector<int> counts_;
+  std::vector<Group> groups_;
   std::vector<Presence> masks_;
   std::vector<Collector> found_;
   std::vector<SlicePlan> plans_;

@@ -149,7 +149,7 @@ std::size_t count_lines(const SliceTask& task, SliceHit* hits) {
 
 template <class V, int Planes>
 std::size_t count_task(const SliceTask& task, SliceHit* hits) {
-  constexpr std::size_t kMany = 4;
+  constexpr std::size_t kMany = 12;  // fewer come from the second cache, where streams do not matter
   if (task.lines >= kMany) {
     return task.zeros ? count_lines<V, Planes, true>(task, hits) : count_lines<V, Planes, false>(task, hits);
   }
