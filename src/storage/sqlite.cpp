@@ -7,10 +7,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 
 #include "core/log.h"
 #include "storage/connection.h"
+#include "storage/sqlite_checkpointer.h"
 #include "storage/sqlite_codec.h"
 
 namespace storage {
@@ -20,7 +22,9 @@ using core::Problem;
 using core::problem;
 using core::ProblemKey;
 
-constexpr int kCheckpointPages = 4000;
+constexpr int kCheckpointPages = 8000;  // 32 MB: pages that many reports touch are copied once
+constexpr int kInsistPages = 16000;     // 64 MB, what the log may hold
+constexpr int kShortPages = 4000;       // so many the writer copies itself, while commits wait
 constexpr int kBusyMilliseconds = 5000;
 constexpr int kInsistMilliseconds = 100;
 
@@ -42,6 +46,7 @@ class SqliteConnection final : public Connection {
   SqliteConnection& operator=(const SqliteConnection&) = delete;
   ~SqliteConnection() override {
     statements_.clear();
+    checkpointer_.reset();
     sqlite3_close_v2(db_);
   }
 
@@ -71,6 +76,7 @@ class SqliteConnection final : public Connection {
   [[nodiscard]] bool allowed(int action, const char* a, const char* b) const;
   core::Done create_private_file() const;
   core::Done configure();
+  bool copy_aside();
   core::Done use_write_ahead_log();
   core::Done plain(const char* sql);
   core::Result<Statement*> prepared(std::string_view sql);
@@ -86,7 +92,8 @@ class SqliteConnection final : public Connection {
   Mode mode_ = Mode::migrate;
   bool down_ = false;  // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
   int checkpoint_at_ = kCheckpointPages;
-  int wal_pages_ = 0;  // pages in the log after the last commit
+  int wal_pages_ = 0;                                 // pages in the log after the last commit
+  std::unique_ptr<SqliteCheckpointer> checkpointer_;  // of the writer
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
@@ -124,6 +131,7 @@ core::Done SqliteConnection::open() {
   if (real == nullptr) return problem(ProblemKey::storage_down, "the folder of the SQLite file does not exist");
   const std::string path = std::string(real.get()) + "/" + file_.substr(slash == std::string::npos ? 0 : slash + 1);
   if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) return sqlite::problem_of(db_, "open", true);
+  if (role_ == Role::writer) checkpointer_ = std::make_unique<SqliteCheckpointer>(path, full_);
   return configure();
 }
 
@@ -211,6 +219,7 @@ core::Done SqliteConnection::plain(const char* sql) {
 
 core::Done SqliteConnection::begin(Role role) {
   clear_failure();
+  if (checkpointer_ && checkpointer_->failed() && !down_) stop_writing();
   if (role == Role::writer && down_) {
     return problem(ProblemKey::storage_down, "a sync failed earlier; reopen the database");
   }
@@ -239,10 +248,22 @@ core::Done SqliteConnection::script(std::string_view sql) {
   return fail(engine_failure("script", true));
 }
 
+/// True while the log has more to copy than commits should wait for. A log that outgrows the copying is waited for.
+bool SqliteConnection::copy_aside() {
+  if (wal_pages_ - checkpointer_->copied() <= kShortPages) {
+    checkpointer_->wait();
+    return false;
+  }
+  checkpointer_->start();
+  if (wal_pages_ < kInsistPages) return true;
+  checkpointer_->wait();
+  return false;
+}
+
 void SqliteConnection::maintain() {
-  if (down_ || wal_pages_ < checkpoint_at_) return;
+  if (down_ || wal_pages_ < checkpoint_at_ || copy_aside()) return;
   // Normally nobody is disturbed. A log grown long because some reader is always in the way is worth a short wait.
-  const bool insist = wal_pages_ >= 4 * kCheckpointPages;
+  const bool insist = wal_pages_ >= kInsistPages;
   sqlite3_busy_timeout(db_, kInsistMilliseconds);
   int in_log = 0, copied = 0;
   const int code = sqlite3_wal_checkpoint_v2(
@@ -250,9 +271,10 @@ void SqliteConnection::maintain() {
   sqlite3_busy_timeout(db_, kBusyMilliseconds);
   // A full disk or a reader in the way is no harm: the log keeps the rows. It is tried again a little later.
   const bool complete = code == SQLITE_OK && in_log == copied;
-  checkpoint_at_ = complete ? kCheckpointPages : wal_pages_ + kCheckpointPages / 4;
+  checkpoint_at_ = complete ? kCheckpointPages : wal_pages_ + kCheckpointPages / 8;
   wal_pages_ = 0;
-  if (sqlite::sync_failed(code)) stop_writing();
+  if (complete) checkpointer_->forget();
+  if (sqlite::sync_failed(code) || checkpointer_->failed()) stop_writing();
 }
 
 core::Result<Statement*> SqliteConnection::prepared(std::string_view sql) {

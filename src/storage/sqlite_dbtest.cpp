@@ -114,9 +114,9 @@ TEST_F(Sqlite, LeavesNoLogBehindAfterACleanEnd) {
 
 TEST_F(Sqlite, KeepsItsLogShortByCheckpoints) {
   auto db = open();
-  for (int i = 0; i < 60; ++i) ASSERT_TRUE(add(*db, std::to_string(i), 1'000'000).ok());
-  // 60 MB were written; 4,000 pages of 4 KiB and one group are what the log may hold.
-  EXPECT_LT(std::filesystem::file_size(fresh_.options().sqlite_file + "-wal"), 24'000'000U);
+  for (int i = 0; i < 160; ++i) ASSERT_TRUE(add(*db, std::to_string(i), 1'000'000).ok());
+  // 160 MB were written; 16,000 pages of 4 KiB and one group are what the log may hold.
+  EXPECT_LT(std::filesystem::file_size(fresh_.options().sqlite_file + "-wal"), 70'000'000U);
 }
 
 TEST_F(Sqlite, KeepsItsLogShortThoughSomebodyIsAlwaysReading) {
@@ -223,7 +223,8 @@ TEST_F(FaultySqlite, AFailedSyncStopsWritingUntilReopenedAndIsNeverRetried) {
   EXPECT_EQ(found.back(), "again");
 }
 
-// A commit syncs once; a second sync is the checkpoint's, which runs after the answer.
+// A commit syncs once; a second sync is the checkpoint's, which runs beside or after it. Where the two meet, the failed
+// one may be a commit's: its row is in doubt, and may be there after a fresh start.
 TEST_F(FaultySqlite, AFailedSyncOfACheckpointStopsWritingAndLosesNothing) {
   auto db = open();
   std::size_t kept = 0;
@@ -245,7 +246,9 @@ TEST_F(FaultySqlite, AFailedSyncOfACheckpointStopsWritingAndLosesNothing) {
   fault::knobs().syncs_to_fail = 0;
   db.reset();
   db = open();
-  EXPECT_EQ(names(*db).size(), kept);
+  const auto found = names(*db).size();
+  EXPECT_TRUE(found == kept || found == kept + 1) << found << " of " << kept;
+  kept = found;
   EXPECT_TRUE(write_one().ok());
 }
 
