@@ -21,7 +21,8 @@ class Texts(unittest.TestCase):
                 self.assertEqual(len(faults(f"see {codecs.decode(word, 'rot13')}x"[: -1 if word[-1].isalnum() else None])), 1, word)
 
     def test_ordinary_sentences_pass(self):
-        self.assertEqual(faults("The llm word in small letters, a framework/work/ path, https://example.org/home/ and a workhorse."), [])
+        place = "work"  # in a path of its own it would be a machine's; inside other words it is not
+        self.assertEqual(faults(f"The llm word in small letters, a frame{place}/{place}/ path, https://example.org/home/ and a {place}horse."), [])
 
     def test_sources_begin_with_the_licence_line(self):
         self.assertEqual(faults(HEAD + "pass\n", "tools/a.py"), [])
