@@ -14,6 +14,7 @@
 
 #include "cli/backup.h"
 #include "cli/sample_files.h"
+#include "support/command_line.h"
 #include "support/databases.h"
 #include "support/town.h"
 #include "vault/audit_sequencer.h"
@@ -23,21 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Said {
-  int code = 0;
-  std::string out, err;
-};
-
-Said suluh(const std::vector<std::string>& arguments) {
-  const std::vector<std::string_view> views(arguments.begin(), arguments.end());
-  ::testing::internal::CaptureStdout();
-  ::testing::internal::CaptureStderr();
-  Said said;
-  said.code = run(views);
-  said.out = ::testing::internal::GetCapturedStdout();
-  said.err = ::testing::internal::GetCapturedStderr();
-  return said;
-}
+using test_support::Said;
+using test_support::suluh;
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
