@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The server's own description of its interface: fetched from a running server, checked, written.
 
-    openapi.py check SERVER          valid OpenAPI 3.1, and the same paths as docs/api.md
+    openapi.py check SERVER          valid OpenAPI 3.1, and the same paths as docs/api.md and docs/cases.md
     openapi.py write SERVER FILE     the document, laid out for people and for diffs
 """
 import json
@@ -14,6 +14,7 @@ import tempfile
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGES = ("docs/api.md", "docs/cases.md")  # between them they tell of every call
 sys.path.insert(0, str(ROOT / "tests/support"))
 from server import Server
 
@@ -39,7 +40,7 @@ def laid_out(text: str) -> str:
 
 
 def described(page: str) -> set[tuple[str, str]]:
-    """The calls of the tables in docs/api.md, parameters written {}."""
+    """The calls of the tables of a page, parameters written {}."""
     found = set()
     for method, path in re.findall(r"`(GET|POST|PUT|PATCH|DELETE) (/api/[^`?\s]*)", page):
         found.add((method, re.sub(r"\{[^}]*\}", "{}", path)))
@@ -65,11 +66,12 @@ def check(text: str) -> int:
     if not str(document.get("openapi", "")).startswith("3.1"):
         print(f"the document says OpenAPI {document.get('openapi')}")
         faults += 1
-    page, real = described((ROOT / "docs/api.md").read_text(encoding="utf-8")), served(document)
+    real = served(document)
+    page = set().union(*(described((ROOT / one).read_text(encoding="utf-8")) for one in PAGES))
     for method, path in sorted(page - real):
-        print(f"docs/api.md tells of {method} {path}, which the server does not have")
+        print(f"the pages tell of {method} {path}, which the server does not have")
     for method, path in sorted(real - page - {("GET", "/api/openapi.json")}):
-        print(f"the server has {method} {path}, of which docs/api.md tells nothing")
+        print(f"the server has {method} {path}, of which {' and '.join(PAGES)} tell nothing")
     faults += len(page ^ real - {("GET", "/api/openapi.json")})
     print(f"openapi: {len(real)} operations, {faults} faults")
     return 1 if faults else 0
