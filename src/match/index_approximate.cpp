@@ -64,7 +64,9 @@ Approximate::Approximate(const Space& space, std::size_t bits, std::span<const R
 void Approximate::choose_positions(const Sampling& sampling) {
   std::vector<std::uint32_t> having(bits_, 0);
   for (std::size_t i = 0; i < ids_.size(); ++i) {
-    for (std::size_t p = 0; p < bits_; ++p) having[p] += (rows_[i * words_ + p / 64] >> (p % 64)) & 1U;
+    for (std::size_t p = 0; p < bits_; ++p) {
+      having[p] += static_cast<std::uint32_t>((rows_[i * words_ + p / 64] >> (p % 64)) & 1U);
+    }
   }
   // The half of the positions that tell records apart best: those nearest to being set in every second record.
   std::vector<std::uint16_t> pool(bits_);
