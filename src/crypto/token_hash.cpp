@@ -2,7 +2,6 @@
 #include "crypto/token_hash.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "crypto/sodium_ready.h"
 
@@ -30,7 +29,7 @@ TokenHash::TokenHash(const Secret& key) : size_(Secret::kSize) { key.view().copy
 std::array<std::uint8_t, 64> TokenHash::hash(core::BytesView message, core::BytesView salt) const {
   std::array<std::uint8_t, 64> digest{};
   std::array<unsigned char, crypto_generichash_blake2b_SALTBYTES> padded{};
-  std::memcpy(padded.data(), salt.data(), std::min(salt.size(), padded.size()));
+  std::copy_n(salt.begin(), std::min(salt.size(), padded.size()), padded.begin());  // the salt may be empty
   crypto_generichash_blake2b_salt_personal(digest.data(), digest.size(), in(message), message.size(), in(key_.view()),
                                            size_, padded.data(), nullptr);
   return digest;

@@ -118,7 +118,7 @@ core::Result<Answer> Approximate::search(const Query& query) const {
     __builtin_prefetch(&table.begins[buckets.back()]);
   }
   for (std::size_t t = 0; t < tables_.size(); ++t)
-    __builtin_prefetch(&tables_[t].members[tables_[t].begins[buckets[t]]]);
+    __builtin_prefetch(tables_[t].members.data() + tables_[t].begins[buckets[t]]);
   for (std::size_t t = 0; t < tables_.size(); ++t) {
     const auto& table = tables_[t];
     candidates.insert(candidates.end(), table.members.begin() + table.begins[buckets[t]],
