@@ -160,10 +160,9 @@ TEST(Index, HoldsEachPairOfMasksToItsOwnThreshold) {
   const auto index = loaded(truth);
   const auto at = [](Presence mask) { return mask == 3 ? 1.5 : 0.55 + 0.02 * std::popcount(mask) * (mask % 3); };
   for (int i = 0; i < 100; ++i) {
-    auto asked = query(People::encode<512>(people.again(known[people.random()() % known.size()])), 0.9);
+    const auto bits = People::encode<512>(people.again(known[people.random()() % known.size()]));
+    auto asked = query(bits, 0.9);  // looks at the bits, does not hold them
     asked.threshold_of = at;
-    Encoding512 bits;
-    std::copy(asked.words.begin(), asked.words.end(), bits.words.begin());
     const auto answer = index->search(asked);
     EXPECT_EQ(answer->hits, truth.search(bits, at));
     for (const auto& hit : answer->hits) EXPECT_NE(hit.mask, 3);
