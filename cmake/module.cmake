@@ -8,6 +8,8 @@ target_include_directories(suluh_options INTERFACE ${PROJECT_SOURCE_DIR}/src ${P
 target_link_libraries(suluh_options INTERFACE Threads::Threads)
 target_include_directories(suluh_options SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 
+option(SULUH_TIDY "Every file compiled alone, for a database that names each (preset tidy)" OFF)
+
 # module(name [UNITY] DEPS other modules and libraries)
 # Sources are the folder's *.cpp; *_test.cpp and *_dbtest.cpp become the test program suluh_<name>_tests, found by suffix.
 function(module name)
@@ -21,7 +23,7 @@ function(module name)
   list(FILTER tests INCLUDE REGEX "_(test|dbtest)\\.cpp$")
   add_library(suluh_${name} STATIC ${sources})
   target_link_libraries(suluh_${name} PUBLIC suluh_options ${M_DEPS})
-  if(M_UNITY)
+  if(M_UNITY AND NOT SULUH_TIDY)
     set_target_properties(suluh_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
   endif()
   if(tests AND SULUH_TESTS)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""check_tidy.py BUILD [FILE...]: clang-tidy over our sources that are in BUILD's compile database.
+"""check_tidy.py BUILD GENERATED [FILE...]: clang-tidy over our sources in BUILD's compile database (preset tidy: every file
+compiled alone). GENERATED is the folder of a build that has made the embedded files' headers.
 
 One file costs seconds, so a clean file is remembered by the hash of itself, every project header it reaches, its compile
 command and .clang-tidy, in $XDG_CACHE_HOME/suluh/tidy (outside the clone, so that a fresh clone profits). What changed
-last is looked at first. SULUH_TIDY_SECONDS (default 420) bounds the whole; what was not reached is said, and looked at
-by the next run, which starts where this one ended.
+last is looked at first. SULUH_TIDY_SECONDS (default 1200) bounds the whole; what was not reached is a failure, and the
+next run goes on where this one ended.
 """
 import concurrent.futures
 import hashlib
@@ -42,8 +43,8 @@ class Reach:
             one = todo.pop()
             if one not in self.includes:
                 self.texts[one] = one.read_bytes()
-                found = [ROOT / "src" / n for n in INCLUDE.findall(self.texts[one].decode(errors="replace"))]
-                self.includes[one] = [p for p in found if p.exists()]
+                names = INCLUDE.findall(self.texts[one].decode(errors="replace"))
+                self.includes[one] = [p for n in names for top in ("src", "tests") if (p := ROOT / top / n).exists()]
             for other in self.includes[one]:
                 if other not in seen:
                     seen.add(other)
@@ -59,7 +60,7 @@ class Reach:
 
 
 def sources(build: pathlib.Path) -> dict[pathlib.Path, str]:
-    """File -> command. A unity build's own files name the real ones nowhere, so use a build without it."""
+    """File -> command."""
     found = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["file"])
@@ -68,12 +69,13 @@ def sources(build: pathlib.Path) -> dict[pathlib.Path, str]:
     return found
 
 
-def tidy(build: pathlib.Path, path: pathlib.Path, deadline: float) -> tuple[pathlib.Path, str, str]:
+def tidy(build: pathlib.Path, generated: str, path: pathlib.Path, deadline: float) -> tuple[pathlib.Path, str, str]:
     left = deadline - time.monotonic()
     if left <= 0:
         return path, "not reached", ""
     try:
-        done = subprocess.run([TIDY, "-p", str(build), "--quiet", str(path)], capture_output=True, text=True, timeout=left)
+        command = [TIDY, "-p", str(build), "--quiet", f"--extra-arg=-I{generated}", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=left)
     except subprocess.TimeoutExpired:
         return path, "not reached", ""
     output = "\n".join(line for line in done.stdout.splitlines() if line.strip())
@@ -81,9 +83,9 @@ def tidy(build: pathlib.Path, path: pathlib.Path, deadline: float) -> tuple[path
 
 
 def main() -> int:
-    build = pathlib.Path(sys.argv[1])
-    wanted = {pathlib.Path(a).resolve() for a in sys.argv[2:]}
-    seconds = float(os.environ.get("SULUH_TIDY_SECONDS", "420"))
+    build, generated = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[2])
+    wanted = {pathlib.Path(a).resolve() for a in sys.argv[3:]}
+    seconds = float(os.environ.get("SULUH_TIDY_SECONDS", "1200"))
     deadline = time.monotonic() + seconds
     cache, reach = cache_folder(), Reach()
     files = {p: c for p, c in sources(build).items() if not wanted or p in wanted}
@@ -92,7 +94,7 @@ def main() -> int:
     todo.sort(key=lambda p: (p.stem.endswith(("_test", "_dbtest")), -p.stat().st_mtime))
     counts = {"clean": len(files) - len(todo), "faulty": 0, "not reached": 0}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        for path, state, output in pool.map(lambda p: tidy(build, p, deadline), todo):
+        for path, state, output in pool.map(lambda p: tidy(build, generated, p, deadline), todo):
             counts[state] += 1
             if state == "clean":
                 (cache / hashes[path]).touch()
@@ -102,7 +104,7 @@ def main() -> int:
         f"clang-tidy: {counts['clean']} files clean ({len(files) - len(todo)} remembered), {counts['faulty']} with findings,"
         f" {counts['not reached']} not reached in {seconds:.0f} s"
     )
-    return 1 if counts["faulty"] or not files else 0
+    return 1 if counts["faulty"] or counts["not reached"] or not files else 0
 
 
 if __name__ == "__main__":

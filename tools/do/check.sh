@@ -60,7 +60,9 @@ step_generated() {
   lint "$1" bash tools/do/generate_files.sh --check
 }
 
+# From the release build only the headers of embedded files
 step_tidy() {
-  build_preset dev suluh
-  lint "$1" python3 tools/check_tidy.py build/dev
+  build_release
+  cmake --preset tidy >"$(log cmake-tidy)" 2>&1
+  lint "$1" python3 tools/check_tidy.py build/tidy build/release/generated
 }

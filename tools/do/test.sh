@@ -55,7 +55,8 @@ count_unittest() {
 ctest_preset() {
   local preset=$1 output=$2 status=0 xml=$root/build/results/test/$1-xml
   rm -rf "$xml"
-  GTEST_OUTPUT="xml:$xml/" ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
+  # Twice as many programs as processors: they wait for disks and sockets half of the time.
+  GTEST_OUTPUT="xml:$xml/" ctest --test-dir "build/$preset" -j $((jobs * 2)) --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
   closing "$output" 6 '^(100%|[0-9]+% tests passed|Total Test time|The following tests FAILED|\s+[0-9]+ - )'
   python3 tools/gtest_count.py "$xml" >>"$counts"
   return $status
@@ -66,13 +67,17 @@ step_cpp() {
   ctest_preset dev "$1" "${test_modules:+^($test_modules)$}"
 }
 
-# The C++ suites and, on SQLite, the transcripts against a server with AddressSanitizer and UBSan in it.
+# All C++ suites and, on SQLite, all transcripts against a server, with AddressSanitizer, LeakSanitizer and UBSan in them.
 step_asan() {
   local status=0
-  # The modules that take bytes from strangers or keep them; the others join once their suites have been run under it.
-  build_preset asan suluh_crypto_tests suluh_http_tests suluh_storage_tests suluh_vault_tests
-  export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
-  ctest_preset asan "$1" '^(crypto|http|storage|vault)$' || status=1
+  build_preset asan all
+  # The sanitizers look at what the code does, once for each way through it; step cpp has the large numbers.
+  export SULUH_AUDIT_CHANGES=1000 SULUH_BOUNDARY_REQUESTS=4000
+  export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+  ctest_preset asan "$1" || status=1
+  python3 tools/transcripts.py --server build/asan/suluh tests/api >"$1.transcripts" 2>&1 || status=1
+  cat "$1.transcripts" >>"$1"
+  count_transcripts "$1"
   return $status
 }
 
@@ -141,22 +146,21 @@ run_programs() {
 
 step_sms() { run_programs "$1" tests/fault/sms.py; }
 
-# Kills, power cuts, lost answers and replays, a full disk, a database that restarts, the canary sweep; short runs. ./do bench crash is
-# the long one.
+# Kills, power cuts, lost answers and replays, a full disk, a database that restarts, the canary sweep; short runs. ./do bench crash is the long one.
 step_faults() { run_programs "$1" tests/fault/{replay,crash,powercut,diskfull,pgrestart,canary}.py; }
 
+# What strangers' bytes meet first, a minute each. SULUH_FUZZ_SECONDS=3600 ./do test fuzz is the long run.
 step_fuzz() {
   local target name status=0
-  build_preset fuzz suluh_fuzz_http_gate suluh_fuzz_vault_envelope suluh_fuzz_vault_receipt
+  build_preset fuzz fuzz_targets
   mkdir -p build/fuzz-corpus build/results/test/fuzz
   : >"$1"
-  # Two at a time: one for each processor the tests may count on.
-  find build/fuzz -type f -executable -name 'suluh_fuzz_*' | sort >build/results/test/fuzz/targets
-  [ -s build/results/test/fuzz/targets ] || {
-    say "no fuzz target was built"
-    return 1
-  }
+  for name in tests/fuzz/*_fuzz.cpp; do
+    name=${name##*/}
+    say "build/fuzz/tests/fuzz/suluh_fuzz_${name%_fuzz.cpp}"
+  done >build/results/test/fuzz/targets
   export SULUH_FUZZ_SECONDS=${SULUH_FUZZ_SECONDS:-60}
+  # Two at a time: one for each processor the tests may count on.
   xargs -a build/results/test/fuzz/targets -P 2 -n 1 bash tools/do/fuzz_one.sh || status=1
   while read -r target; do
     name=$(basename "$target")
