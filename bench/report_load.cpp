@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Durable reports through the whole HTTP stack, from outside.
 //   suluh_report_load prepare DIR [POSTGRES_URL]      an empty folder becomes a network of three organisations
-//   suluh_report_load sealed|form PORT SECONDS CLIENTS TEXT_BYTES
+//   suluh_report_load serve DIR PORT GROUP            the interface alone, at most GROUP reports a commit; until
+//   SIGTERM suluh_report_load sealed|form PORT SECONDS CLIENTS TEXT_BYTES
 // Bodies are made before the clock starts, so that the clients cost little of the two cores they share with the server.
 // In "sealed" each body is a browser's: own ids, own receipt, a valid signature. In "form" the server seals.
 #include <arpa/inet.h>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -22,6 +24,8 @@
 #include "cli/reporter.h"
 #include "crypto/init.h"
 #include "house/house.h"
+#include "http/server.h"
+#include "vault/audit_sequencer.h"
 
 namespace {
 
@@ -101,6 +105,34 @@ void prepare(const std::string& data, const std::string& postgres) {
     need(worker.sign_in_again(), "sign in");
     need(worker.make_intake_circle({}), "circle");
   }
+}
+
+/// The alternative: the program as it is, with another size of group.
+void serve(const std::string& data, int port, std::size_t group) {
+  http::tune_process();
+  const core::SystemClock clock;
+  crypto::SystemRandom random;
+  house::Options options;
+  options.data = data;
+  options.limits_off = true;
+  options.group = group;
+  const auto house = need(house::House::open(options, clock, random), "open");
+  app::Dispatcher dispatcher(house->context(), house->api_routes(), nullptr, nullptr);
+  http::Options listen;
+  listen.listen.push_back({"127.0.0.1", static_cast<std::uint16_t>(port)});
+  http::Server server(listen, dispatcher);
+  vault::audit::Sequencer sequencer(house->context().database, house->context().network,
+                                    house->context().keys.log_keys());
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  need(server.start(), "listen");
+  sequencer.start();
+  int signal = 0;
+  sigwait(&signals, &signal);
+  server.stop();
+  sequencer.stop();
 }
 
 std::string post(int port, std::string_view path, std::string_view type, const std::string& body) {
@@ -277,12 +309,16 @@ int main(int count, char** values) {
     prepare(a[1], a.size() > 2 ? a[2] : "");
     return 0;
   }
+  if (a.size() == 4 && a[0] == "serve") {
+    serve(a[1], std::atoi(a[2].c_str()), static_cast<std::size_t>(std::atoi(a[3].c_str())));
+    return 0;
+  }
   if (a.size() != 5) stop("see the head of this file for the arguments");
   const int port = std::atoi(a[1].c_str());
   const double seconds = std::atof(a[2].c_str());
   const auto clients = static_cast<std::size_t>(std::atoi(a[3].c_str()));
   const auto text = static_cast<std::size_t>(std::atoi(a[4].c_str()));
-  constexpr double kMost = 9000;  // bodies a second; where they run out the clock stops early
+  constexpr double kMost = 7000;  // bodies a second; where they run out the clock stops early
   const auto needed = static_cast<std::size_t>(seconds * kMost);
   const auto bodies = a[0] == "sealed" ? sealed_bodies(port, needed, text) : form_bodies(port, needed, text);
   Load load(port, bodies, clients);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // One query against many: the exact index on one and two threads, beside what one would use without it.
 //   suluh_match_search_bench RECORDS QUERIES people|random [THRESHOLD]
-// "people" are invented people (tests/support/people_bits.h) and queries the same people written down again; "random"
-// are independent bits, 100 of 512, for which every filter looks better than it is.
+//   suluh_match_search_bench names FOLDER RECORDS QUERIES     the people's names for PostgreSQL: people.tsv,
+//   queries.tsv
+// Ends with an error when the index and the plain loop find different numbers: recall is 1 or the figures are worth
+// nothing. "people" are invented people (tests/support/people_bits.h) and queries the same people written down again;
+// "random" are independent bits, 100 of 512, for which every filter looks better than it is.
 #include <cstdlib>
 #include <cstring>
 #include <string>
 
-#include "match/index.h"
+#include "match/index_approximate.h"
 #include "scans.h"
 #include "support/people_bits.h"
 #include "timing.h"
@@ -53,7 +56,27 @@ Data random_bits(std::size_t records, std::size_t queries) {
 
 }  // namespace
 
+namespace {
+
+int write_names(const std::string& folder, std::size_t records, std::size_t queries) {
+  support::People people(1), again(2);
+  std::FILE* all = std::fopen((folder + "/people.tsv").c_str(), "w");
+  std::FILE* asked = std::fopen((folder + "/queries.tsv").c_str(), "w");
+  if (all == nullptr || asked == nullptr) return 1;
+  for (std::size_t i = 0; i < records; ++i) {
+    const auto person = people.person();
+    std::fprintf(all, "%zu\t%s\n", i, person.shown().c_str());
+    if (i % (records / queries) == 0) std::fprintf(asked, "%zu\t%s\n", i, again.again(person).shown().c_str());
+  }
+  return std::fclose(all) + std::fclose(asked);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  if (argc == 5 && std::strcmp(argv[1], "names") == 0) {
+    return write_names(argv[2], std::strtoul(argv[3], nullptr, 10), std::strtoul(argv[4], nullptr, 10));
+  }
   const std::size_t size = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1'000'000;
   const std::size_t asked = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 1000;
   const bool people = argc <= 3 || std::strcmp(argv[3], "people") == 0;
@@ -107,7 +130,48 @@ int main(int argc, char** argv) {
     measure("loop, AVX-512", std::max<std::size_t>(10, asked / 20),
             [&](const auto& q) { found += bench::wide_loop(data.records, counts, q, threshold); });
   }
+  const std::size_t checked = std::max<std::size_t>(10, asked / 50);
+  std::uint64_t by_index = 0;
+  for (std::size_t i = 0; i < checked; ++i) {
+    found = 0;
+    ask(data.queries[i], nullptr);
+    by_index += found;
+  }
   measure("plain popcount loop", std::max<std::size_t>(10, asked / 50),
           [&](const auto& q) { found += bench::plain_loop(data.records, counts, q, threshold); });
+  if (found != by_index) {
+    std::printf("\nWRONG: the index found %llu, the plain loop %llu\n", static_cast<unsigned long long>(by_index),
+                static_cast<unsigned long long>(found));
+    return 1;
+  }
+  std::printf("\n%zu queries checked against the plain loop: recall 1.0\n", checked);
+
+  // The approximate path, on the same records; its recall is measured against the exact answers.
+  const match::Sampling sampling = size > 3'000'000 ? match::Sampling{28, 72, 1} : match::Sampling{20, 40, 1};
+  std::vector<match::Record> records;
+  for (std::size_t i = 0; i < size; ++i) records.push_back({i, 1, data.records[i].words});
+  const auto tables = match::Approximate::make(space, 512, records, sampling).value();
+  std::uint64_t exact = 0, near = 0;
+  double certificate = 0;
+  bench::Times times;
+  for (const auto& bits : data.queries) {
+    match::Query query;
+    query.words = bits.words;
+    query.threshold = threshold;
+    query.limit = 10;
+    exact += index->search(query)->found;
+    times.take([&] {
+      const auto answer = tables->search(query);
+      near += answer->found;
+      certificate += answer->recall / static_cast<double>(asked);
+    });
+  }
+  bench::Times::head("approximate, one query");
+  char note[200];
+  std::snprintf(note, sizeof note,
+                "%u positions, %u tables: recall %.4f, certificate at the threshold %.4f, %.0f bytes a record",
+                sampling.positions, sampling.tables, static_cast<double>(near) / static_cast<double>(exact),
+                certificate, static_cast<double>(tables->bytes()) / static_cast<double>(size));
+  times.row("sampled positions, 1 thread", note);
   return 0;
 }
