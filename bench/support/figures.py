@@ -67,10 +67,16 @@ http {{
 }}""")
         began = time.monotonic()
         self.process = subprocess.Popen(["nginx", "-c", str(self.folder / "conf"), "-g", "daemon off;"], stderr=subprocess.DEVNULL)
-        while Person(self.base).ask("GET", next(iter(files))).status != 200:
-            if time.monotonic() - began > 10:
+        while not self.answers(next(iter(files))):
+            if time.monotonic() - began > 10 or self.process.poll() is not None:
                 raise RuntimeError("nginx does not start:\n" + (self.folder / "error.log").read_text())
         self.ready_after = time.monotonic() - began
+
+    def answers(self, path: str) -> bool:
+        try:
+            return Person(self.base).ask("GET", path).status == 200
+        except ConnectionRefusedError:
+            return False
 
     def __enter__(self):
         return self
