@@ -56,7 +56,7 @@ class Nginx:
         places = ""
         for number, (path, (content, kind)) in enumerate(files.items()):
             (self.folder / "www" / str(number)).write_bytes(content)
-            places += f"location = {path} {{ default_type '{kind}'; alias {self.folder}/www/{number}; }}\n"
+            places += f"location = {path} {{ default_type '{kind}'; root {self.folder}/www; try_files /{number} =404; }}\n"
         (self.folder / "conf").write_text(f"""
 worker_processes auto; pid {self.folder}/pid; error_log {self.folder}/error.log; worker_rlimit_nofile 20000;
 events {{ worker_connections {connections}; }}
