@@ -64,3 +64,23 @@ export const kActions = Object.keys(kWords);
 export function actionWord(action: string): string {
   return kWords[action]?.() ?? action;
 }
+
+// The parts of a report and the classes of a case's sections.
+const kSections: Record<string, () => string> = {
+  title: m.case_class_title,
+  body: m.audit_section_body,
+  file: m.audit_section_file,
+  identity: m.case_class_identity,
+  contact: m.case_class_contact,
+  narrative: m.case_class_narrative,
+  health: m.case_class_health,
+  legal: m.case_class_legal,
+  location: m.case_class_location,
+  money: m.case_class_money,
+  note: m.case_class_note,
+  evidence: m.case_class_evidence,
+};
+
+export function sectionWord(section: string): string {
+  return kSections[section]?.() ?? section;
+}
