@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The staff app from the first invitation to an answered report, by four people in four browsers.
 import { expect, test } from '@playwright/test';
-import { accept, type Actor, actor, certify, checkAgain, invite, letIn, look, makeCircle, menu, organisationTab, signIn, unlock } from './support/people';
+import { accept, type Actor, actor, certify, checkAgain, invite, kPassword, letIn, look, makeCircle, menu, organisationTab, signIn, unlock } from './support/people';
 import { startServer, type TestServer } from './support/server';
 
 test.describe.configure({ mode: 'serial' });
@@ -246,10 +246,64 @@ test('the language changes at once and is remembered', async () => {
   await menu(bob, 'Laporan masuk');
   await bob.page.getByRole('button', { name: 'English' }).first().click();
   await bob.page.getByRole('heading', { name: 'Inbox' }).waitFor();
+  const links = await bob.page.locator('nav.side').getByRole('link').evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  expect(links.length).toBeGreaterThan(4);
+  for (const link of links) {
+    await bob.page.locator(`nav.side a[href="${new URL(link).pathname}"]`).first().click();
+    await bob.page.locator('main h1').first().waitFor();
+    await look(bob, `english-${new URL(link).pathname.split('/').pop() || 'home'}`);
+  }
+  await expect(bob.page.locator('html')).toHaveAttribute('lang', 'en');
+  await menu(bob, 'Inbox');
   await bob.page.reload();
   await bob.page.getByRole('heading', { name: 'Locked' }).waitFor();
   await bob.page.getByRole('button', { name: 'Bahasa Indonesia' }).click();
   await unlock(bob);
+});
+
+test('who has only a keyboard signs in, opens a report and answers it', async ({ browser }) => {
+  const keys = await actor(browser, 'Bob');
+  const { page } = keys;
+  /** Tab until the element has the focus, which must be seen. */
+  const reach = async (role: 'button' | 'link' | 'textbox', name: RegExp | string) => {
+    const wanted = page.getByRole(role, { name, exact: typeof name === 'string' }).first();
+    await wanted.waitFor();
+    for (let n = 0; n < 80; ++n) {
+      if (await wanted.evaluate((one) => one === document.activeElement)) break;
+      await page.keyboard.press('Tab');
+    }
+    await expect(wanted).toBeFocused();
+    const seen = await wanted.evaluate((one) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+    });
+    expect(seen, `the focus on ${name} is seen`).toBe(true);
+  };
+  await page.goto(`${server.base}/app/`);
+  await reach('textbox', 'Nama masuk');
+  await page.keyboard.type('bob');
+  await reach('textbox', 'Kata sandi');
+  await page.keyboard.type(kPassword);
+  await page.keyboard.press('Enter');
+  if (bob.authenticator) {
+    await reach('textbox', 'Kode enam angka');
+    await page.keyboard.type(await bob.authenticator.code());
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('nav.side').waitFor();
+  await reach('link', /^Laporan masuk/);
+  await page.keyboard.press('Enter');
+  await reach('button', /^Menunggu pelapor/);
+  await page.keyboard.press('Enter');
+  await reach('link', /Adik saya ikut kapal/);
+  await page.keyboard.press('Enter');
+  await reach('textbox', 'Jawab pelapor');
+  await page.keyboard.type('Kapalnya sudah ditemukan.');
+  await reach('button', 'Kirim jawaban');
+  await page.keyboard.press('Space');
+  await page.getByText('Jawaban terkirim.').waitFor();
+  expect(keys.faults).toEqual([]);
+  await keys.context.close();
 });
 
 test('the keys leave memory after ten minutes without a touch', async () => {
