@@ -121,6 +121,17 @@ TEST(ReportForm, AStoryThatIsTooLongComesBackWhole) {
   EXPECT_EQ(read->form.story.size(), 2 * (kMaxStory + 1));
 }
 
+TEST(ReportForm, AReceiptMayBeNotedAsATickedBoxSaysIt) {
+  for (const auto* said : {"ya", "1", "on", "yes"}) {
+    const auto read = read_report(with("receipt_noted", said), kBoth);
+    ASSERT_TRUE(read.ok() && read->problems.empty()) << said;
+    EXPECT_TRUE(read->form.wants_reply()) << said;
+  }
+  const auto read = read_report(with("receipt_noted", "no"), kBoth);
+  ASSERT_TRUE(read.ok() && read->problems.empty());
+  EXPECT_FALSE(read->form.wants_reply());
+}
+
 TEST(ReportForm, UnknownAndRepeatedFieldsAreRefused) {
   EXPECT_EQ(problems_of(with("nama", "x")), (Words{"refused: unexpected_field"}));
   auto twice = complete();
@@ -134,7 +145,7 @@ TEST(ReportForm, ChoicesMustBeKnownWords) {
   EXPECT_EQ(problems_of(with("district", "17.09.12")), (Words{"/district unknown_choice"}));
   EXPECT_EQ(problems_of(with("how_known", "SELF")), (Words{"/how_known unknown_choice"}));
   EXPECT_EQ(problems_of(with("contact_ok", "ya")), (Words{"/contact_ok unknown_choice"}));
-  EXPECT_EQ(problems_of(with("receipt_noted", "yes")), (Words{"/receipt_noted required"}));
+  EXPECT_EQ(problems_of(with("receipt_noted", "maybe")), (Words{"/receipt_noted required"}));
   EXPECT_TRUE(problems_of(with("district", "17.09.11")).empty());
   EXPECT_TRUE(problems_of(with("district", "other")).empty());
 }
@@ -142,6 +153,13 @@ TEST(ReportForm, ChoicesMustBeKnownWords) {
 TEST(ReportForm, TheIdOfASubmissionIsHex) {
   EXPECT_EQ(problems_of(with("submission_id", "x")), (Words{"/submission_id bad_id"}));
   EXPECT_EQ(problems_of(with("submission_id", std::string(32, 'A'))), (Words{"/submission_id bad_id"}));
+  EXPECT_EQ(problems_of(with("submission_id", "0fda7ae5-c7be-4b8a-954d-a503f3cc548")),
+            (Words{"/submission_id bad_id"}));
+  EXPECT_EQ(problems_of(with("submission_id", "0fda7ae5c-7be-4b8a-954d-a503f3cc5489")),
+            (Words{"/submission_id bad_id"}));
+  const auto read = read_report(with("submission_id", "0FDA7AE5-c7be-4b8a-954d-a503f3cc5489"), kBoth);
+  ASSERT_TRUE(read.ok() && read->problems.empty());
+  EXPECT_EQ(read->form.submission_id, "0fda7ae5c7be4b8a954da503f3cc5489");
 }
 
 TEST(ReportForm, NoBoxTickedIsAMistakeWhenThereWereBoxes) {

@@ -92,6 +92,25 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// The page says ya or tidak; programs that fill in the form may say it as a ticked box does.
+std::string noted_word(std::string_view said) {
+  if (one_of(said, {"1", "on", "yes", "true"})) return "ya";
+  if (one_of(said, {"0", "no", "false"})) return "tidak";
+  return std::string(said);
+}
+
+/// The digits alone of an id written as the UUIDs of RFC 9562 (dashes, capitals); anything else as it is.
+std::string id_digits(std::string_view said) {
+  if (said.size() != 36) return std::string(said);
+  std::string digits;
+  for (std::size_t at = 0; at < said.size(); ++at) {
+    const bool dash = at == 8 || at == 13 || at == 18 || at == 23;
+    if ((said[at] == '-') != dash) return std::string(said);
+    if (!dash) digits += said[at] >= 'A' && said[at] <= 'F' ? static_cast<char>(said[at] - 'A' + 'a') : said[at];
+  }
+  return digits;
+}
+
 void check_choices(const ReportForm& form, std::vector<FieldProblem>& problems) {
   const auto check = [&](std::string_view name, bool known) {
     if (!known) problems.push_back({pointer(name), "unknown_choice"});
@@ -122,6 +141,8 @@ void check_recipients(ReportForm& form, std::span<const std::string> recipients,
 }
 
 void check(ReportForm& form, std::span<const std::string> recipients, std::vector<FieldProblem>& problems) {
+  form.receipt_noted = noted_word(form.receipt_noted);
+  form.submission_id = id_digits(form.submission_id);
   if (!form.website.empty()) problems.push_back({"/website", "filled"});
   if (blank(form.story)) problems.push_back({"/story", "required"});
   if (form.receipt.empty()) problems.push_back({"/receipt", "required"});
@@ -161,6 +182,7 @@ core::Result<ReadMessage> read_message(const FieldPairs& fields) {
                 [](auto&&, auto&&) -> core::Done { return core::problem(ProblemKey::unexpected_field); }));
   out.form = {std::move(texts.receipt), std::move(texts.submission_id), std::move(texts.story),
               std::move(texts.confirm), 1};
+  out.form.submission_id = id_digits(out.form.submission_id);
   if (out.form.receipt.empty()) out.problems.push_back({"/receipt", "required"});
   if (!texts.page.empty()) {
     const bool digits = texts.page.size() <= 3 && texts.page.find_first_not_of("0123456789") == std::string::npos;
