@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """check_tidy.py BUILD GENERATED [FILE...]: clang-tidy over our sources in BUILD's compile database (preset tidy: every file
-compiled alone). GENERATED is the folder of a build that has made the embedded files' headers.
+compiled alone, no tests). GENERATED is the folder of a build that has made the embedded files' headers.
 
-One file costs seconds, so a clean file is remembered by the hash of itself, every project header it reaches, its compile
-command and .clang-tidy, in $XDG_CACHE_HOME/suluh/tidy (outside the clone, so that a fresh clone profits). What changed
-last is looked at first. SULUH_TIDY_SECONDS (default 1200) bounds the whole; what was not reached is a failure, and the
-next run goes on where this one ended.
+Most of the time goes into the headers, so the files of a module that do not use the same name inside their own unnamed
+namespaces are read together, as in a unity build. A group that does not compile for all that is read file by file.
+
+A clean group is remembered by the hash of its files, every project header they reach, the compile command and .clang-tidy,
+in $XDG_CACHE_HOME/suluh/tidy (outside the clone, so that a fresh clone profits). SULUH_TIDY_SECONDS (default 1200) bounds
+the whole; what was not reached is a failure, and the next run goes on where this one ended.
 """
 import concurrent.futures
 import hashlib
@@ -59,52 +61,101 @@ class Reach:
         return digest.hexdigest()
 
 
+# What a file's unnamed namespace defines, near enough: functions, constants and types at the beginning of a line.
+UNNAMED = re.compile(r"^namespace \{$(.*?)^\}  // namespace$", re.MULTILINE | re.DOTALL)
+NAMES = re.compile(r"^(?:[\w:][\w:<>,&*\[\] ]*? [*&]?(\w+)(?:\(|\{| = |<)|(?:class|struct|enum class) (\w+))", re.MULTILINE)
+
+
+def own_names(path: pathlib.Path) -> set[str]:
+    return {a or b for part in UNNAMED.findall(path.read_text()) for a, b in NAMES.findall(part)}
+
+
 def sources(build: pathlib.Path) -> dict[pathlib.Path, str]:
-    """File -> command."""
+    """File -> command, without the file's own name in it."""
     found = {}
     for entry in json.loads((build / "compile_commands.json").read_text()):
         path = pathlib.Path(entry["file"])
         if path.is_relative_to(ROOT / "src") and path.exists():
-            found[path] = entry.get("command", " ".join(entry.get("arguments", [])))
+            command = entry.get("command") or " ".join(entry["arguments"])
+            found[path] = re.sub(r" -o \S+ -c \S+", "", command)
     return found
 
 
-def tidy(build: pathlib.Path, generated: str, path: pathlib.Path, deadline: float) -> tuple[pathlib.Path, str, str]:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        return path, "not reached", ""
-    try:
-        command = [TIDY, "-p", str(build), "--quiet", f"--extra-arg=-I{generated}", str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=left)
-    except subprocess.TimeoutExpired:
-        return path, "not reached", ""
-    output = "\n".join(line for line in done.stdout.splitlines() if line.strip())
-    return path, "clean" if done.returncode == 0 else "faulty", output or done.stderr[-2000:]
+class Group:
+    """Files of one module and one command whose unnamed namespaces can stand in one program text."""
+
+    def __init__(self, command: str):
+        self.command, self.files, self.names = command, [], set()
+
+    def hash(self, reach: Reach) -> str:
+        digest = hashlib.sha256()
+        for path in self.files:
+            digest.update(reach.hash(path, self.command).encode())
+        return digest.hexdigest()
+
+    def check(self, folder: pathlib.Path, deadline: float) -> tuple[str, str]:
+        """clean, faulty or not reached; and what was found."""
+        folder.mkdir(parents=True, exist_ok=True)
+        state, output = self.run(folder, self.files, deadline)
+        if state == "faulty" and "clang-diagnostic-error" in output and len(self.files) > 1:
+            outcomes = [self.run(folder, [path], deadline) for path in self.files]
+            state = max((s for s, _ in outcomes), key=["clean", "faulty", "not reached"].index)
+            output = "\n".join(text for _, text in outcomes if text)
+        return state, output
+
+    def run(self, folder: pathlib.Path, files: list[pathlib.Path], deadline: float) -> tuple[str, str]:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return "not reached", ""
+        together = folder / "together.cpp"
+        together.write_text("".join(f'#include "{path}"\n' for path in files))
+        entry = {"directory": str(folder), "file": str(together), "command": f"{self.command} -c {together}"}
+        (folder / "compile_commands.json").write_text(json.dumps([entry]))
+        command = [TIDY, "-p", str(folder), f"--config-file={ROOT / '.clang-tidy'}", "--checks=-bugprone-suspicious-include", "--extra-arg=-Wno-unknown-warning-option", "--quiet"]
+        try:
+            done = subprocess.run([*command, str(together)], capture_output=True, text=True, timeout=left)
+        except subprocess.TimeoutExpired:
+            return "not reached", ""
+        output = "\n".join(line for line in done.stdout.splitlines() if line.strip())
+        return ("clean", "") if done.returncode == 0 else ("faulty", output or done.stderr[-2000:])
+
+
+def grouped(files: dict[pathlib.Path, str]) -> list[Group]:
+    groups: dict[tuple[pathlib.Path, str], list[Group]] = {}
+    for path in sorted(files):
+        names, there = own_names(path), groups.setdefault((path.parent, files[path]), [])
+        group = next((g for g in there if len(g.files) < 24 and not g.names & names), None)
+        if group is None:
+            there.append(group := Group(files[path]))
+        group.files.append(path)
+        group.names |= names
+    return [group for there in groups.values() for group in there]
 
 
 def main() -> int:
-    build, generated = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[2])
+    build, generated = pathlib.Path(sys.argv[1]).resolve(), os.path.abspath(sys.argv[2])
     wanted = {pathlib.Path(a).resolve() for a in sys.argv[3:]}
     seconds = float(os.environ.get("SULUH_TIDY_SECONDS", "1200"))
     deadline = time.monotonic() + seconds
     cache, reach = cache_folder(), Reach()
-    files = {p: c for p, c in sources(build).items() if not wanted or p in wanted}
-    hashes = {p: reach.hash(p, c) for p, c in files.items()}
-    todo = [p for p in files if not (cache / hashes[p]).exists()]
-    todo.sort(key=lambda p: (p.stem.endswith(("_test", "_dbtest")), -p.stat().st_mtime))
-    counts = {"clean": len(files) - len(todo), "faulty": 0, "not reached": 0}
+    groups = grouped({p: f"{c} -I{generated}" for p, c in sources(build).items() if not wanted or p in wanted})
+    hashes = {id(g): g.hash(reach) for g in groups}
+    todo = [g for g in groups if not (cache / hashes[id(g)]).exists()]
+    counts = {"clean": len(groups) - len(todo), "faulty": 0, "not reached": 0}
+    folder = build / "groups"
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        for path, state, output in pool.map(lambda p: tidy(build, generated, p, deadline), todo):
+        checked = pool.map(lambda pair: pair[1].check(folder / str(pair[0]), deadline), enumerate(todo))
+        for group, (state, output) in zip(todo, checked):
             counts[state] += 1
             if state == "clean":
-                (cache / hashes[path]).touch()
+                (cache / hashes[id(group)]).touch()
             elif state == "faulty":
                 print(output, flush=True)
     print(
-        f"clang-tidy: {counts['clean']} files clean ({len(files) - len(todo)} remembered), {counts['faulty']} with findings,"
-        f" {counts['not reached']} not reached in {seconds:.0f} s"
+        f"clang-tidy: {sum(len(g.files) for g in groups)} files in {len(groups)} groups: {counts['clean']} clean"
+        f" ({len(groups) - len(todo)} remembered), {counts['faulty']} with findings, {counts['not reached']} not reached in {seconds:.0f} s"
     )
-    return 1 if counts["faulty"] or counts["not reached"] or not files else 0
+    return 1 if counts["faulty"] or counts["not reached"] or not groups else 0
 
 
 if __name__ == "__main__":

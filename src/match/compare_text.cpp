@@ -61,8 +61,9 @@ double jaro_winkler(std::string_view a, std::string_view b) {
   Matched left(a, in_a), right(b, in_b);
   for (int i = 0; i < common; ++i) moved += left.next() != right.next() ? 1 : 0;
   const double m = common;
+  const int transposed = moved / 2;  // whole pairs, as Jaro counts them
   const double jaro =
-      (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + (m - moved / 2) / m) / 3.0;
+      (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + (m - transposed) / m) / 3.0;
   return winkler(jaro, common_prefix(a, b));
 }
 

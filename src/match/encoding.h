@@ -36,7 +36,8 @@ struct alignas(64) Encoding {
 using Encoding512 = Encoding<512>;    ///< native-512
 using Encoding1024 = Encoding<1024>;  ///< compat-1024, bit-exact with clkhash schema version 3
 
-static_assert(sizeof(Encoding512) == 64 && alignof(Encoding512) == 64);
+static_assert(sizeof(Encoding512) == 64);
+static_assert(alignof(Encoding512) == 64);
 static_assert(sizeof(Encoding1024) == 128);
 
 /// The stored form: kBytes bytes. Reading refuses any other length.

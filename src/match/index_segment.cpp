@@ -11,7 +11,7 @@ namespace {
 
 using kernels::kLineRecords;
 
-std::vector<Source> sorted(std::vector<Source> sources) {
+const std::vector<Source>& put_in_order(std::vector<Source>& sources) {
   std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) {
     if (a.mask != b.mask) return a.mask < b.mask;
     return a.count != b.count ? a.count < b.count : a.id < b.id;
@@ -123,8 +123,7 @@ class Walk {
 
 }  // namespace
 
-Segment::Segment(std::size_t bits, std::vector<Source> unsorted)
-    : slices_(bits, rows_of(unsorted = sorted(std::move(unsorted)))) {
+Segment::Segment(std::size_t bits, std::vector<Source> unsorted) : slices_(bits, rows_of(put_in_order(unsorted))) {
   ids_.reserve(unsorted.size());
   for (const Source& source : unsorted) {
     if (runs_.empty() || runs_.back().mask != source.mask || runs_.back().count != source.count) {

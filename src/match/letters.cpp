@@ -90,7 +90,7 @@ constexpr std::array<char, 128> ascii_table() {
   std::array<char, 128> table{};
   for (char c = 'a'; c <= 'z'; ++c) {
     table[static_cast<std::size_t>(c)] = c;
-    table[static_cast<std::size_t>(c - 'a' + 'A')] = c;
+    table[static_cast<std::size_t>(static_cast<char>(c - 'a' + 'A'))] = c;
   }
   for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = c;
   for (const char c : {'.', ',', '/', '-'}) table[static_cast<std::size_t>(c)] = c;

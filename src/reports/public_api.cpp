@@ -83,7 +83,7 @@ Result<Reply> begin_upload(Call& call) {
 Result<Upload> known_upload(Call& call, storage::Session& session, const UploadId& id) {
   TRY(auto found, upload(session, call.context.network, id));
   if (!found || found->claimed) return problem(ProblemKey::not_found);
-  return std::move(*found);
+  return *found;
 }
 
 Result<Reply> put_piece(Call& call) {

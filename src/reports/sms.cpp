@@ -165,7 +165,7 @@ class SmsDoor {
   }
   /// The same message again was stored before and answered then.
   static Result<std::string> answer_unless_known(const Result<Accepted>& accepted, std::string answer) {
-    if (accepted.ok()) return accepted->repeated ? std::string() : answer;
+    if (accepted.ok()) return accepted->repeated ? std::string() : std::move(answer);
     const auto key = accepted.problem().key;
     if (key == ProblemKey::receipt_used || key == ProblemKey::gone || key == ProblemKey::conflict) return std::string();
     return accepted.problem();

@@ -112,7 +112,7 @@ core::Done read_file(const std::string& path, Config& config) {
   for (const auto& [key, value] : table) {
     const std::string name(key);
     const auto* setting = find(name);
-    if (setting == nullptr) return wrong("unknown setting in " + path + ": " + name);
+    if (setting == nullptr) return wrong(std::string("unknown setting in ").append(path).append(": ").append(name));
     TRY_DONE(setting->set(config, value.is_string() ? std::string(value.as_string()) : core::json::serialize(value)));
   }
   return {};
