@@ -124,30 +124,27 @@ step_e2e() {
   return $status
 }
 
-# Every program tests/fault/*.py tells in its last line what it found: "NAME: N passed, N failed".
+# run_programs OUTPUT AT_ONCE PROGRAM...: every program of tests/fault tells in its last line what it found, "NAME: N passed, N failed".
+# Two at once: they wait for kills, disks and sockets most of the time.
 run_programs() {
-  local output=$1 program status=0
-  shift
+  local output=$1 at_once=$2 program part folder=build/results/test/programs status=0
+  shift 2
+  rm -rf "$folder" && mkdir -p "$folder"
+  printf '%s\n' "$@" | SULUH_POSTGRES=$postgres_url xargs -P "$at_once" -n 1 bash tools/do/fault_one.sh || status=1
   : >"$output"
   for program in "$@"; do
-    if [ ! -e "$program" ]; then
-      say "$program is missing" | tee -a "$output"
-      return 1
-    fi
-    say "-- $program" >>"$output"
-    python3 "$program" --server build/release/suluh --postgres "$postgres_url" --short >"$output.part" 2>&1 || status=1
-    cat "$output.part" >>"$output"
-    tail -n 1 "$output.part"
-    tail -n 1 "$output.part" | sed -n 's/.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2 0/p' >>"$counts"
+    part=$folder/$(basename "$program" .py).log
+    { say "-- $program" && cat "$part"; } >>"$output"
+    tail -n 1 "$part"
+    tail -n 1 "$part" | sed -n 's/.*: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2 0/p' >>"$counts"
   done
-  rm -f "$output.part"
   return $status
 }
 
-step_sms() { run_programs "$1" tests/fault/sms.py; }
+step_sms() { run_programs "$1" 1 tests/fault/sms.py; }
 
 # Kills, power cuts, lost answers and replays, a full disk, a database that restarts, the canary sweep; short runs. ./do bench crash is the long one.
-step_faults() { run_programs "$1" tests/fault/{replay,crash,powercut,diskfull,pgrestart,canary}.py; }
+step_faults() { run_programs "$1" 2 tests/fault/{crash,powercut,canary,diskfull,replay,pgrestart}.py; }
 
 # What strangers' bytes meet first, a minute each. SULUH_FUZZ_SECONDS=3600 ./do test fuzz is the long run.
 step_fuzz() {

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
+# fault_one.sh PROGRAM: one short run of a program of tests/fault; its output goes to build/results/test/programs/NAME.log
+set -euo pipefail
+python3 "$1" --server build/release/suluh --postgres "$SULUH_POSTGRES" --short >"build/results/test/programs/$(basename "$1" .py).log" 2>&1
