@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 
 namespace cli {
@@ -59,6 +60,17 @@ std::string Arguments::value(std::string_view name) const {
 core::Result<std::string> Arguments::required(std::string_view name) const {
   auto out = value(name);
   if (out.empty()) return wrong("pilihan wajib / option needed: --", name);
+  return out;
+}
+
+core::Result<double> Arguments::number(std::string_view name, double usual, double least, double most) const {
+  const auto text = value(name);
+  if (text.empty()) return usual;
+  double out = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (error != std::errc() || end != text.data() + text.size() || !(out >= least && out <= most)) {
+    return wrong("bukan angka yang berlaku / not a number that counts: --", name);
+  }
   return out;
 }
 

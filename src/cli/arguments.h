@@ -30,6 +30,8 @@ class Arguments {
   [[nodiscard]] std::string value(std::string_view name) const;
   /// bad_request that names the option where it is missing.
   [[nodiscard]] core::Result<std::string> required(std::string_view name) const;
+  /// A number from `least` to `most`; `usual` where the option is missing, bad_request that names it for anything else.
+  [[nodiscard]] core::Result<double> number(std::string_view name, double usual, double least, double most) const;
   [[nodiscard]] bool has(std::string_view name) const { return switches_.contains(name) || values_.contains(name); }
   [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
 

@@ -11,8 +11,8 @@ namespace cli {
 namespace {
 
 std::vector<Verb> verbs() {
-  return {init_verb(), demo_verb(), backup_verb(), restore_verb(), audit_verb(),
-          keys_verb(), mrz_verb(),  encode_verb(), link_verb(),    dedupe_verb()};
+  return {init_verb(), demo_verb(),   backup_verb(), restore_verb(), audit_verb(),  keys_verb(),
+          mrz_verb(),  encode_verb(), link_verb(),   dedupe_verb(),  screen_verb(), match_bench_verb()};
 }
 
 int help() {
@@ -20,11 +20,11 @@ int help() {
   say("");
   say("suluh VERB [pilihan / options]        suluh VERB --help");
   say("");
-  say("  serve    jalankan server / run the server");
+  say("  serve        jalankan server / run the server");
   for (const auto& verb : verbs())
-    say("  " + std::string(verb.name) + std::string(9 - verb.name.size(), ' ') + std::string(verb.summary));
-  say("  version  tampilkan versi / show the version");
-  say("  help     halaman ini / this page");
+    say("  " + std::string(verb.name) + std::string(13 - verb.name.size(), ' ') + std::string(verb.summary));
+  say("  version      tampilkan versi / show the version");
+  say("  help         halaman ini / this page");
   say("");
   say("Kode keluar / exit codes: 0 berhasil / done, 1 ada masalah / a problem, 2 salah pakai / wrong use");
   return kOk;

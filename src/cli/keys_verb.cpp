@@ -5,7 +5,6 @@
 #include "cli/backup.h"
 #include "cli/cli.h"
 #include "cli/folders.h"
-#include "cli/linkage_key.h"
 #include "cli/verbs.h"
 #include "crypto/init.h"
 #include "house/key_store.h"
@@ -118,20 +117,6 @@ Result<int> fingerprints(const Arguments& arguments) {
   return kOk;
 }
 
-/// A key of epoch 1 for a new circle that links files with each other.
-Result<int> make_linkage_key(const Arguments& arguments) {
-  TRY(const auto out, arguments.required("out"));
-  crypto::SystemRandom random;
-  const LinkageKey key{random.bytes(16), 1, crypto::Secret::random(random)};
-  auto text = key.text();
-  const crypto::WipeOnExit wipe(text);
-  TRY_DONE(write_new_file(out, text, 0600));
-  say(key.id());
-  warn("Kunci penautan / linkage key: " + out);
-  warn("  Siapa yang memegangnya dapat menguji nama tebakan. / Whoever holds it can test guessed names.");
-  return kOk;
-}
-
 Result<int> act(const Arguments& arguments) {
   const auto& words = arguments.words();
   const auto first = words.empty() ? std::string() : words[0];
@@ -140,7 +125,7 @@ Result<int> act(const Arguments& arguments) {
   if (first == "fingerprint" && second.empty()) return fingerprints(arguments);
   if (first == "server" && second == "export") return export_server_key(arguments);
   if (first == "server" && second == "rotate") return rotate_server_key(arguments);
-  if (first == "linkage" && second == "make") return make_linkage_key(arguments);
+  if (first == "linkage") return linkage_key_act(arguments);
   return problem(ProblemKey::bad_request, "backup, server export, server rotate, fingerprint, linkage make?");
 }
 
@@ -148,23 +133,40 @@ Result<int> act(const Arguments& arguments) {
 
 Verb keys_verb() {
   return {"keys",
-          "kunci cadangan, kunci server, sidik kunci / backup key, server key, fingerprints",
+          "kunci cadangan, server, penautan; sidik kunci / backup, server and linkage keys; fingerprints",
           "suluh keys backup --data DIR --out FILE [--replace]\n"
           "suluh keys server export --data DIR --out FILE [--key-file FILE]\n"
           "suluh keys server rotate --data DIR [--key-file FILE]\n"
           "suluh keys fingerprint --data DIR\n"
-          "suluh keys linkage make --out FILE\n\n"
+          "suluh keys linkage make --out FILE\n"
+          "suluh keys linkage show --key-file FILE\n"
+          "suluh keys linkage split --key-file FILE --parts N --out NAME      (NAME.1, NAME.2, ...)\n"
+          "suluh keys linkage join NAME.1 NAME.2 ... --out FILE\n"
+          "suluh keys linkage rotate --key-file FILE --out FILE\n\n"
           "backup membuat pasangan kunci cadangan: rahasianya ke FILE (pindahkan dari server), yang umum ke\n"
           "DIR/backup.pub. server export menyalin kunci server. fingerprint mencetak sidik kunci untuk dibandingkan.\n"
           "server rotate menambah generasi kunci; hentikan server dahulu. Tanda terima, kata sandi, dan cadangan tetap "
           "berlaku.\n"
-          "linkage make membuat kunci untuk menyandikan orang (suluh encode, link, dedupe).\n\n"
+          "linkage make membuat kunci untuk menyandikan orang (suluh encode, link, dedupe, screen); split membaginya "
+          "menjadi\n"
+          "2 sampai 7 bagian yang semuanya diperlukan, untuk dikirim lewat jalan berbeda; rotate membuat kunci masa "
+          "berikutnya:\n"
+          "sesudahnya semua tabel disandikan ulang, sandi lama ditolak.\n\n"
           "backup makes the backup key pair: the secret goes to FILE (move it off the server), the public one to\n"
           "DIR/backup.pub. server export copies the server key. fingerprint prints fingerprints to compare.\n"
           "server rotate adds a generation of the key; stop the server first. Receipts, passwords and backups stay "
-          "valid. linkage make makes a key for encoding people (suluh encode, link, dedupe).\n\n"
+          "valid. linkage make makes a key for encoding people (suluh encode, link, dedupe, screen); split divides it "
+          "into\n"
+          "2 to 7 parts that are all needed, to be sent by different ways; rotate makes the key of the next epoch: all "
+          "tables\n"
+          "are then encoded anew, and old encodings are refused.\n\n"
+          "Contoh / example:\n"
+          "  suluh keys linkage make --out k.key\n"
+          "  suluh keys linkage split --key-file k.key --parts 2 --out part\n"
+          "  suluh keys linkage join part.1 part.2 --out same.key\n"
+          "  suluh keys linkage rotate --key-file k.key --out next.key\n\n"
           "Kode keluar / exit codes: 0, 1, 2",
-          {{"data", "out", "postgres", "key-file"}, {"replace"}, 2},
+          {{"data", "out", "postgres", "key-file", "parts"}, {"replace"}, 9},
           act};
 }
 

@@ -11,7 +11,6 @@
 #include <ctime>
 #include <utility>
 
-#include "cli/csv.h"
 #include "cli/folders.h"
 #include "cli/verbs.h"
 #include "crypto/hash.h"
@@ -66,6 +65,12 @@ core::Result<std::uint64_t> read_records(
     const std::string& path, const match::Schema& schema, const std::string& id_column,
     const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take) {
   TRY(auto reader, CsvReader::open(path));
+  return read_records(std::move(reader), path, schema, id_column, take);
+}
+
+core::Result<std::uint64_t> read_records(
+    CsvReader reader, const std::string& path, const match::Schema& schema, const std::string& id_column,
+    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take) {
   auto columns = schema.columns(reader.header());
   if (!columns.ok()) {
     auto wrong = columns.problem();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/csv.h"
 #include "match/normaliser.h"
 #include "match/schema.h"
 
@@ -22,6 +23,11 @@ core::Result<match::Schema> read_schema(const Arguments& arguments);
 /// cannot be read are named on standard error. bad_config, missing_column, or what `take` returns.
 core::Result<std::uint64_t> read_records(
     const std::string& path, const match::Schema& schema, const std::string& id_column,
+    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take);
+
+/// The same of an opened table; `path` is for messages.
+core::Result<std::uint64_t> read_records(
+    CsvReader reader, const std::string& path, const match::Schema& schema, const std::string& id_column,
     const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take);
 
 /// Written beside its place and renamed when all of it is on the disk, over what was there; removed otherwise. "-" is

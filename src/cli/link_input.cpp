@@ -36,7 +36,8 @@ class Input {
   /// Which files hold encodings, of which space, and so how all will be compared.
   core::Done look(const std::vector<std::string>& files) {
     const bool plain = arguments_.has("plain");
-    const auto key_file = plain ? std::string() : arguments_.value("key-file");
+    // The environment's SULUH_KEY_FILE is a server's: without the flag there is no key.
+    const auto key_file = plain || !arguments_.has("key-file") ? std::string() : arguments_.value("key-file");
     bool any = false, fields = true;
     for (const auto& file : files) {
       if (file == "-") return problem(ProblemKey::bad_request, "berkas, bukan / files, not: -");

@@ -2,7 +2,6 @@
 // suluh link and suluh dedupe: which records are one person, with a probability and a reason for each pair.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <thread>
@@ -24,18 +23,6 @@ using core::problem;
 using core::ProblemKey;
 
 constexpr double kUsualThreshold = 0.5;
-
-core::Result<double> number(const Arguments& arguments, std::string_view name, double usual, double least,
-                            double most) {
-  const auto text = arguments.value(name);
-  if (text.empty()) return usual;
-  double out = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (error != std::errc() || end != text.data() + text.size() || !(out >= least && out <= most)) {
-    return problem(ProblemKey::bad_request, "--" + std::string(name));
-  }
-  return out;
-}
 
 std::string fixed(double value, int places) {
   std::array<char, 40> text{};
@@ -60,9 +47,9 @@ struct Options {
 
 core::Result<Options> read_options(const Arguments& arguments, bool two_files) {
   Options out;
-  TRY(out.threshold, number(arguments, "threshold", kUsualThreshold, 0.01, 1.0));
-  TRY(const double seed, number(arguments, "seed", 1, 0, 4e9));
-  TRY(const double threads, number(arguments, "threads", std::max(1U, std::thread::hardware_concurrency()), 1, 256));
+  TRY(out.threshold, arguments.number("threshold", kUsualThreshold, 0.01, 1.0));
+  TRY(const double seed, arguments.number("seed", 1, 0, 4e9));
+  TRY(const double threads, arguments.number("threads", std::max(1U, std::thread::hardware_concurrency()), 1, 256));
   out.seed = static_cast<std::uint64_t>(seed);
   out.threads = static_cast<unsigned>(threads);
   const auto assign = arguments.value("assign");

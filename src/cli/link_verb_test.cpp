@@ -6,62 +6,20 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
-#include <vector>
 
-#include "support/command_line.h"
-#include "support/databases.h"
+#include "support/linking.h"
 
 namespace cli {
 namespace {
 
-const std::string kSchema = std::string(SULUH_SOURCE_DIR) + "/schemas/person-id.toml";
+const auto& kSchema = test_support::kPersonSchema;
 
-using test_support::Said;
 using test_support::suluh;
 
-class Linking : public ::testing::Test {
+class Linking : public test_support::Linking {
  protected:
-  [[nodiscard]] std::string path(std::string_view name) const { return (folder_.path() / name).string(); }
-  std::string file(std::string_view name, std::string_view text) {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  std::string text(std::string_view name) {
-    std::ifstream in(path(name), std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-  std::string key(std::string_view name) {
-    EXPECT_EQ(suluh({"keys", "linkage", "make", "--out", path(name)}).code, 0);
-    return path(name);
-  }
-
-  /// 400 people; the second writing has old spelling, swapped birth days or a lost letter.
-  void people() {
-    const char* given[] = {"Siti", "Dewi", "Rahmat", "Joko", "Nurul", "Yusuf", "Sri", "Agus", "Fatimah", "Budi"};
-    const char* family[] = {"Wijaya", "Suryadi", "Gunawan", "Hutabarat", "Lestari", "Pratama", "Siregar", "Utami"};
-    std::string one = "id,nama,tanggal_lahir,tempat_lahir,nama_ibu\n", two = one;
-    for (int i = 0; i < 400; ++i) {
-      const std::string name = std::string(given[i % 10]) + " " + family[(i / 10) % 8];
-      const std::string mother = std::string(given[(i * 7 + 3) % 10]) + " " + family[(i * 3 + 1) % 8];
-      const int year = 1960 + i % 45, month = 1 + (i * 5) % 12, day = 1 + (i * 11) % 12;
-      const auto date = [&](int m, int d) {
-        return std::to_string(year) + (m < 10 ? "-0" : "-") + std::to_string(m) + (d < 10 ? "-0" : "-") +
-               std::to_string(d);
-      };
-      one += "a" + std::to_string(i) + "," + name + "," + date(month, day) + ",Bengkulu," + mother + "\n";
-      std::string again = name;
-      if (i % 3 == 0 && again.find('u') != std::string::npos) again.replace(again.find('u'), 1, "oe");
-      if (i % 3 == 1) again.erase(again.size() - 2, 1);
-      const auto written = i % 5 == 0 ? date(day, month) : date(month, day);
-      two += "b" + std::to_string(i) + "," + again + "," + written + ",Bengkulu," + mother + "\n";
-    }
-    file("one.csv", one);
-    file("two.csv", two);
-  }
-
   struct Score {
     std::size_t found = 0, right = 0;
   };
@@ -81,8 +39,6 @@ class Linking : public ::testing::Test {
     }
     return out;
   }
-
-  test_support::TemporaryFolder folder_;
 };
 
 TEST_F(Linking, FindsPeopleWrittenDownAgain) {

@@ -26,7 +26,7 @@ core::Problem damaged(const std::string& name) {
 
 /// Lines "name = value" below a title; the last, "check", is of all before it, so a damaged file is told from a wrong
 /// key.
-std::string with_check(std::string text) { return text + "check = " + core::hex(crypto::hash16(text)) + "\n"; }
+std::string with_check(const std::string& text) { return text + "check = " + core::hex(crypto::hash16(text)) + "\n"; }
 
 core::Result<Values> values(std::string_view text, std::string_view title, const std::string& name) {
   Values out;
@@ -135,6 +135,10 @@ core::Result<LinkageKey> join_linkage_key(const std::vector<std::string>& parts)
   TRY(auto out, from_values(first, "bagian / parts"));
   if (out.id() != first["id"]) return damaged("bagian / parts");
   return out;
+}
+
+LinkageKey next_linkage_key(const LinkageKey& key, core::Random& random) {
+  return {key.network, key.epoch + 1, crypto::Secret::random(random)};
 }
 
 }  // namespace cli

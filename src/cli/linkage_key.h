@@ -35,4 +35,7 @@ std::vector<std::string> split_linkage_key(const LinkageKey& key, std::size_t pa
 /// bad_config for parts that are damaged, of different keys, or not all there.
 core::Result<LinkageKey> join_linkage_key(const std::vector<std::string>& parts);
 
+/// A new secret for the same network in its next epoch. Encodings of both never meet: their spaces differ.
+LinkageKey next_linkage_key(const LinkageKey& key, core::Random& random);
+
 }  // namespace cli

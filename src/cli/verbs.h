@@ -29,6 +29,11 @@ Verb mrz_verb();
 Verb encode_verb();
 Verb link_verb();
 Verb dedupe_verb();
+Verb screen_verb();
+Verb match_bench_verb();
+
+/// suluh keys linkage ...; `arguments` are those of keys_verb().
+core::Result<int> linkage_key_act(const Arguments& arguments);
 
 /// --data, --postgres and --key-file as every verb takes them.
 core::Result<house::Options> house_options(const Arguments& arguments);
