@@ -9,6 +9,9 @@ import type { CaseCounts, CasePage, CaseRow } from './types';
 export const kLists = ['mine', 'team', 'shared', 'overdue', 'answer', 'closed'] as const;
 export type List = (typeof kLists)[number];
 
+/** The server counts no further. */
+export const kCountMost = 1000;
+
 const kNoCounts: CaseCounts = { mine: 0, team: 0, shared: 0, overdue: 0, answer: 0, closed: 0 };
 const kNoFilters = { status: '', district: '', purpose: '', number: '' };
 

@@ -40,5 +40,5 @@ export interface Issue {
   row: number;
   column: string;
   value: string;
-  kind: 'unknown_code' | 'unknown_column' | 'bad_date' | 'bad_number' | 'differs' | 'no_name';
+  kind: 'unknown_code' | 'bad_date' | 'bad_number' | 'differs';
 }
