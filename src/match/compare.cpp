@@ -12,7 +12,8 @@ namespace match {
 namespace {
 
 constexpr double kAlikeAt = 0.92, kNearAt = 0.85, kFarAt = 0.70;
-constexpr double kAlikeBits = 0.85, kNearBits = 0.70, kFarBits = 0.50;  // Dice of the bits of one field
+constexpr double kAlikeBits = 0.85, kNearBits = 0.70, kFarBits = 0.60;  // Dice of the bits of one field
+constexpr double kSays = 0.5;  // weight of a word that is no title, initial or Muhammad
 constexpr double kSoundsAlike = 0.97, kInitial = 0.88;
 constexpr std::size_t kMostWords = 10;  // of one field; the rest of a longer one is not looked at
 constexpr std::uint32_t kDigits = 1U << 26U;
@@ -112,6 +113,7 @@ Level Comparer::several(std::size_t field, Words a, Words b) const {
   }
   for (const auto word : b) all_b += weight(field, word);
   double agreed = 0, inside = 0, exact = 0;
+  std::uint32_t paired_a = 0, paired_b = 0;
   for (std::size_t round = 0; round < a.size(); ++round) {
     double best = 0;
     std::size_t at_i = 0, at_j = 0;
@@ -123,6 +125,8 @@ Level Comparer::several(std::size_t field, Words a, Words b) const {
     if (best < kFarAt) break;
     const double both = weight(field, a[at_i]) + weight(field, b[at_j]);
     agreed += best * both;
+    paired_a |= 1U << at_i;
+    paired_b |= 1U << at_j;
     if (best >= kInitial) inside += weight(field, a[at_i]);
     if (best >= kSoundsAlike) exact += both;
     for (auto& row : found) row[at_j] = 0;
@@ -132,6 +136,17 @@ Level Comparer::several(std::size_t field, Words a, Words b) const {
   if (exact >= all_a + all_b - kRounding) return kMoved;
   const double likeness = agreed / (all_a + all_b);
   if (likeness >= kAlikeAt) return kAlike;
+  // A word on either side that the other knows nothing like: two people of one family rather than one written twice.
+  const auto alone = [&](Words words_of, std::uint32_t paired) {
+    for (std::size_t i = 0; i < words_of.size(); ++i) {
+      if ((paired >> i & 1U) == 0 && weight(field, words_of[i]) >= kSays) return true;
+    }
+    return false;
+  };
+  if (table_.fields()[field].type == FieldType::name && likeness < kNearAt && alone(a, paired_a) &&
+      alone(b, paired_b)) {
+    return kOther;
+  }
   if (a.size() < b.size() && inside >= all_a - kRounding && all_a > 0.3) return kContained;
   return by_likeness(likeness);
 }

@@ -85,6 +85,23 @@ class Fit {
         // Never less than a tenth of what was seen: a sample may miss what is rare.
         out_.u[f][l] = std::max({left / others, 0.1 * in_.all[f][l], kLeast});
       }
+      limit(f);
+    }
+  }
+
+  /// No more than most_other of "other", and of "other" and "far" together three times that; the levels above share
+  /// what is over.
+  void limit(std::size_t f) {
+    if (f >= in_.most_other.size()) return;
+    auto& m = out_.m[f];
+    const double before = m[kOther] + m[kFar];
+    m[kOther] = std::min(m[kOther], in_.most_other[f]);
+    m[kFar] = std::min(m[kFar], std::max(3 * in_.most_other[f] - m[kOther], kLeast));
+    const double rest = 1 - before;
+    if (rest < kLeast) return;
+    const double grow = (1 - m[kOther] - m[kFar]) / rest;
+    for (std::size_t l = 1; l < kLevels; ++l) {
+      if (l != kOther && l != kFar) m[l] *= grow;
     }
   }
 

@@ -26,6 +26,9 @@ struct PatternCount {
 struct EmInput {
   std::size_t fields = 0;
   std::vector<Comparison> how;  ///< of each field
+  /// Of each field: the greatest share of one person's pairs in which it may say something else (kOther). Without it, a
+  /// file with few doubles but many brothers and sisters teaches that one person has two birth dates.
+  std::vector<double> most_other;
   std::span<const PatternCount> candidates;
   LevelTable all{};                       ///< of all pairs with both values: the share of each level (kMissing unused)
   std::array<double, kMaxFields> both{};  ///< of all pairs: the share with both values

@@ -4,11 +4,26 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <numeric>
 #include <thread>
 #include <unordered_map>
 
 namespace match {
 namespace {
+
+/// How often a field of one person may say something else altogether, at most: names and birth dates are what a person
+/// is known by, other things change.
+double most_other(const LinkField& field) {
+  switch (field.type) {
+    case FieldType::name:
+      return field.partner < 0 ? 0.0005 : 0.10;
+    case FieldType::date:
+    case FieldType::sex:
+      return 0.05;
+    default:
+      return 1.0;
+  }
+}
 
 class Linker {
  public:
@@ -83,10 +98,13 @@ class Linker {
         std::min<std::uint64_t>(options_.sample, static_cast<std::uint64_t>(std::min(input.pairs * 4, 1e18)));
     constexpr std::size_t kPieces = 64;
     std::vector<LevelTable> found(kPieces);
+    std::vector<std::uint64_t> taken(kPieces);
     in_threads(options_.threads, kPieces, [&](std::size_t begin, std::size_t end) {
       for (std::size_t piece = begin; piece < end; ++piece) {
         for (std::uint64_t i = piece; i < count; i += kPieces) {
           const auto pair = random_pair(i);
+          if (table_.repeats(second_of(pair)) || table_.repeats(first_of(pair))) continue;
+          ++taken[piece];
           const auto pattern = comparer_.compare(first_of(pair), second_of(pair));
           for (std::size_t f = 0; f < fields_; ++f) found[piece][f][level_of(pattern, f)] += 1;
         }
@@ -97,7 +115,8 @@ class Linker {
       for (const auto& piece : found) {
         for (std::size_t l = 1; l < kLevels; ++l) input.all[f][l] += piece[f][l], both += piece[f][l];
       }
-      input.both[f] = both / static_cast<double>(count);
+      const auto all = std::accumulate(taken.begin(), taken.end(), std::uint64_t{0});
+      input.both[f] = both / static_cast<double>(std::max<std::uint64_t>(all, 1));
       for (auto& level : input.all[f]) level /= std::max(both, 1.0);
       // Known exactly, where a sample may see none.
       if (table_.fields()[f].how != Comparison::date) input.all[f][kEqual] = table_.value_chance(f);
@@ -113,7 +132,10 @@ class Linker {
     std::sort(patterns.begin(), patterns.end(), [](const auto& a, const auto& b) { return a.pattern < b.pattern; });
     EmInput input;
     input.fields = fields_;
-    for (const auto& field : table_.fields()) input.how.push_back(field.how);
+    for (const auto& field : table_.fields()) {
+      input.how.push_back(field.how);
+      input.most_other.push_back(most_other(field));
+    }
     input.candidates = patterns;
     input.pairs = all_pairs();
     const double rest = table_.size() - table_.first();

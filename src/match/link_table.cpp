@@ -2,6 +2,7 @@
 #include "match/link_table.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "match/compare_text.h"
 
@@ -95,7 +96,6 @@ std::uint32_t LinkTable::value_number(std::size_t field, std::span<const std::ui
   auto& counts = value_counts_[field];
   const auto [at, is_new] = value_numbers_[field].try_emplace(hash, static_cast<std::uint32_t>(counts.size()));
   if (is_new) counts.push_back(0);
-  ++counts[at->second];
   return at->second;
 }
 
@@ -135,6 +135,13 @@ void LinkTable::finish() {
   first_ = std::min(first_, rows_);
   value_numbers_.clear();
   const auto count = fields_.size();
+  repeats_.resize(rows_);
+  std::unordered_set<std::uint64_t> seen;
+  for (Row row = 0; row < rows_; ++row) {
+    std::size_t known = 0;
+    for (std::size_t f = 0; f < count; ++f) known += has(row, f) ? 1 : 0;
+    repeats_[row] = !seen.insert(content(row)).second && known > 1;
+  }
   word_counts_.resize(count);
   value_chance_.resize(count);
   word_chance_.resize(count);
@@ -143,7 +150,9 @@ void LinkTable::finish() {
     auto& counts = word_counts_[f];
     counts.resize(words(f).size());
     for (Row row = 0; row < rows_; ++row) {
-      if (has(row, f)) ++present_[f];
+      if (repeats_[row] || !has(row, f)) continue;
+      ++present_[f];
+      ++value_counts_[f][value(row, f)];
       for (const auto word : parts(row, f)) ++counts[word];
     }
     const double all = std::max<double>(present_[f], 2);

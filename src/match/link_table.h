@@ -94,6 +94,10 @@ class LinkTable {
   /// A hash of all fields: records that say the same.
   [[nodiscard]] std::uint64_t content(Row row) const;
 
+  /// Says the same, in two fields or more, as a record before it: certainly the same person, so it is not counted where
+  /// frequency among people is meant.
+  [[nodiscard]] bool repeats(Row row) const { return repeats_[row]; }
+
   /// Share of the records with a value in this field that have this value, or this word.
   [[nodiscard]] double value_share(Row row, std::size_t field) const;
   [[nodiscard]] double word_share(std::uint32_t word, std::size_t field) const;
@@ -117,6 +121,7 @@ class LinkTable {
   std::vector<std::vector<std::uint32_t>> value_counts_, word_counts_;
   std::vector<double> value_chance_, word_chance_;
   std::vector<std::uint32_t> present_;
+  std::vector<bool> repeats_;
 };
 
 /// A good 64-bit mix (Stafford's variant 13 of MurmurHash3's finaliser).
