@@ -17,7 +17,7 @@
 namespace app {
 
 /// Rows of the table. `none` is for routes whose cost is bounded elsewhere (static pages, staff reads).
-enum class Limit { none, sign_in_account, sign_in_peer, invitation, report, report_peer, thread, upload, staff_write };
+enum class Limit { none, sign_in_account, sign_in_peer, invitation, report, report_peer, thread, upload, staff_write, register_search };
 
 enum class Scope { peer, account, everyone };
 
@@ -31,7 +31,7 @@ struct LimitRow {
 /// Public limits are budgets, not locks: a full bucket answers 503 with a waiting time and keeps the visitor's text,
 /// and never depends on who the victim is. Reports share one budget for everyone, so it works behind Tor; the row per
 /// peer is generous because a whole village may share one address.
-inline constexpr std::array<LimitRow, 9> kLimits{{
+inline constexpr std::array<LimitRow, 10> kLimits{{
     {"none", Scope::everyone, 0, 0},
     {"sign_in_account", Scope::account, 10, 0.05},
     {"sign_in_peer", Scope::peer, 60, 0.5},
@@ -41,6 +41,7 @@ inline constexpr std::array<LimitRow, 9> kLimits{{
     {"thread", Scope::everyone, 600, 20},
     {"upload", Scope::everyone, 4000, 100},
     {"staff_write", Scope::account, 240, 4},
+    {"register_search", Scope::account, 120, 2},
 }};
 
 /// Leaky buckets in memory. Thread-safe.

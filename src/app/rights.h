@@ -32,7 +32,8 @@ enum class Right {
   case_write,
   case_share,
   case_approve,  ///< be the second person for health and legal sections and for closing
-  case_close
+  case_close,
+  knock_answer  ///< see knocks at one's own protective records and answer them
 };
 
 using Rights = std::set<Right>;
@@ -49,8 +50,9 @@ bool totp_required(std::string_view role, bool demo);
 
 template <>
 struct schema::Words<app::Right> {
-  static constexpr std::array<std::string_view, 18> words{
+  static constexpr std::array<std::string_view, 19> words{
       "anyone",        "signed_in",     "report.read", "report.answer", "report.enter", "report.assign",
       "report.close",  "report.handon", "member.read", "member.manage", "org.manage",   "audit.read",
-      "circle.manage", "case.read",     "case.write",  "case.share",    "case.approve", "case.close"};
+      "circle.manage", "case.read",     "case.write",  "case.share",    "case.approve", "case.close",
+      "knock.answer"};
 };

@@ -25,7 +25,8 @@ enum Subkey : std::uint64_t {
   kAnchor = 8,
   kSms = 9,
   kFalseSalt = 10,
-  kMark = 11
+  kMark = 11,
+  kEncoding = 12
 };
 
 constexpr std::size_t kLine = 65;  // 64 hex digits and the end of the line
@@ -183,6 +184,16 @@ core::Bytes ServerKeys::seal_share(const core::UserId& user, core::BytesView sha
 }
 std::optional<core::Bytes> ServerKeys::open_share(const core::UserId& user, core::BytesView sealed) const {
   return open("share", user, sealed);
+}
+
+core::Bytes ServerKeys::seal_encoding(core::BytesView context, core::BytesView plain, core::Random& random) const {
+  const auto nonce = random.bytes(crypto::kNonceSize);
+  return nonce + crypto::aead_seal(subkey_of(roots_.back(), kEncoding), nonce, context, plain);
+}
+std::optional<core::Bytes> ServerKeys::open_encoding(core::BytesView context, core::BytesView sealed) const {
+  if (sealed.size() < crypto::kNonceSize) return std::nullopt;
+  return crypto::aead_open(subkey_of(roots_.back(), kEncoding), sealed.substr(0, crypto::kNonceSize), context,
+                           sealed.substr(crypto::kNonceSize));
 }
 
 }  // namespace vault

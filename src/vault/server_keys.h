@@ -60,6 +60,10 @@ class ServerKeys {
   [[nodiscard]] core::Bytes seal_totp(const core::UserId& user, core::BytesView secret, core::Random& random) const;
   [[nodiscard]] std::optional<core::Bytes> open_totp(const core::UserId& user, core::BytesView sealed) const;
 
+  /// Encodings of identities at rest; `context` says whose (docs/register.md section 2).
+  [[nodiscard]] core::Bytes seal_encoding(core::BytesView context, core::BytesView plain, core::Random& random) const;
+  [[nodiscard]] std::optional<core::Bytes> open_encoding(core::BytesView context, core::BytesView sealed) const;
+
  private:
   explicit ServerKeys(std::vector<crypto::Secret> roots);
   [[nodiscard]] core::Bytes keyed(std::uint64_t subkey, core::BytesView data) const;    // newest generation

@@ -50,6 +50,11 @@ std::vector<Bytes> fields(const ReplyStatement& s) {
           s.envelope_hash};
 }
 
+std::vector<Bytes> fields(const LinkageStatement& s) {
+  return {"linkage",          number(s.key_epoch), s.space_hash,        s.to_org.bytes(), s.to_circle.bytes(),
+          number(s.to_epoch), s.wrapped_key,       millis(s.issued_ms), s.org_id.bytes(), s.user_id.bytes()};
+}
+
 void read(Reader& r, OrgStatement& s) {
   r.take(s.root_pk, kKey);
   r.take(s.recovery_pk, kKey);
@@ -108,6 +113,18 @@ void read(Reader& r, ReplyStatement& s) {
   r.take(s.seq);
   r.take_optional_hash(s.prev);
   r.take(s.envelope_hash, kKey);
+}
+
+void read(Reader& r, LinkageStatement& s) {
+  r.take(s.key_epoch);
+  r.take(s.space_hash, kKey);
+  r.take(s.to_org);
+  r.take(s.to_circle);
+  r.take(s.to_epoch);
+  r.take(s.wrapped_key, kWrapped);
+  r.take(s.issued_ms);
+  r.take(s.org_id);
+  r.take(s.user_id);
 }
 
 /// True where `parts` are of T's kind; then `out` holds the statement or nothing.

@@ -135,9 +135,23 @@ struct AnswerStatement {
   core::UserId user_id;
 };
 
+// ---- the network's linkage key on its way to another organisation (docs/register.md section 2)
+
+struct LinkageStatement {
+  std::uint64_t key_epoch = 0;
+  core::Bytes space_hash;  ///< H of the frame of schema id and the two key ids
+  core::OrgId to_org;
+  core::CircleId to_circle;
+  std::uint64_t to_epoch = 0;
+  core::Bytes wrapped_key;
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+
 using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
                                HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                               ReferralStatement, AnswerStatement>;
+                               ReferralStatement, AnswerStatement, LinkageStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);

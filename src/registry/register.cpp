@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "registry/register.h"
+
+#include <algorithm>
+
+#include "core/log.h"
+#include "core/workdays.h"
+#include "registry/knock_store.h"
+#include "registry/linkage_store.h"
+#include "registry/thresholds.h"
+#include "vault/audit.h"
+
+namespace registry {
+namespace {
+
+using core::Done;
+using core::problem;
+using core::ProblemKey;
+using core::Result;
+
+constexpr core::Millis kMinute = 60'000;
+constexpr core::Millis kDay = 24LL * 60 * kMinute;
+constexpr core::Millis kZone = 7LL * 60 * kMinute;  // Western Indonesian time
+constexpr core::Millis kForget = 30 * kDay;
+constexpr std::size_t kMostCompared = 1000;
+constexpr std::int64_t kActsAtOnce = 64;
+
+core::Problem budget_used(core::Millis now) {
+  auto out = problem(ProblemKey::too_many_requests);
+  out.retry_after_seconds = static_cast<int>((kDay - (now + kZone) % kDay) / 1000) + 1;
+  return out;
+}
+
+/// The best record of one organisation.
+const Found* best_of(const Answers& answers, const core::OrgId& org) {
+  const auto found =
+      std::find_if(answers.hits.begin(), answers.hits.end(), [&](const Found& one) { return one.entry.org == org; });
+  return found == answers.hits.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+core::Problem still_filling() {
+  auto out = core::field_problem("/register", "memuat", ProblemKey::not_ready);
+  out.retry_after_seconds = 1;
+  return out;
+}
+
+Register::Register(app::Context& context) : context_(context) {}
+Register::~Register() { stop(); }
+
+void Register::start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void Register::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Register::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void Register::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (const auto done = work_once(); !done.ok()) core::log_problem("register_failed", done.problem());
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, stop, std::chrono::seconds(2), [this] { return woken_; });
+    woken_ = false;
+  }
+}
+
+Done Register::work_once() {
+  TRY_DONE(context_.database.read([this](Session& session) { return follow(session); }));
+  TRY_DONE(compare_waiting());
+  return sweep();
+}
+
+// ---- the shelves follow the database
+
+Result<KeySpace> Register::space_of(Session& session, const StoredEncoding& row) {
+  const auto& owner = row.scope == Scope::own ? row.org.bytes() : context_.network.bytes();
+  auto& known = spaces_[{row.scope, owner, row.epoch}];
+  if (known.epoch != 0) return known;
+  TRY(const auto key, find_key(session, context_.network, row.scope, owner, row.epoch));
+  if (!key) return problem(ProblemKey::internal, "an encoding without its key");
+  known = key->space;
+  return known;
+}
+
+/// An emptied row, or one that this server key does not open, stands for nothing.
+Done Register::take(const StoredEncoding& row) {
+  const Sealer sealer{context_.keys, context_.random};
+  const auto bits =
+      row.sealed.empty() ? std::optional<Bits>() : sealer.open(row.scope, row.subject.id, row.epoch, row.sealed);
+  if (!bits) {
+    shelves_.erase(row.scope, row.subject.id, row.epoch);
+    return {};
+  }
+  const auto& owner = row.scope == Scope::own ? row.org.bytes() : context_.network.bytes();
+  Entry entry{spaces_.at({row.scope, owner, row.epoch}), row.org, row.subject, row.until_ms, bits->presence};
+  return shelves_.put(entry, *bits);
+}
+
+Done Register::follow(Session& session) {
+  const std::lock_guard lock(following_);
+  TRY(const auto newest, last_change(session, context_.network));
+  if (filled_ && newest == seen_) return {};
+  std::vector<StoredEncoding> rows;
+  std::int64_t last = seen_;
+  TRY_DONE(changes_after(session, context_.network, seen_, [&](StoredEncoding row) {
+    last = std::max(last, row.change);
+    rows.push_back(std::move(row));
+    return core::Done();
+  }));
+  for (const auto& row : rows) TRY_DONE(space_of(session, row));
+  if (!filled_) shelves_.begin_bulk();
+  for (const auto& row : rows) TRY_DONE(take(row));
+  if (!filled_) TRY_DONE(shelves_.end_bulk());
+  seen_ = std::max(newest, last);
+  if (!filled_) core::log("register_filled", {{"encodings", static_cast<std::int64_t>(shelves_.size())}});
+  filled_ = true;
+  return {};
+}
+
+Result<Answers> Register::search(Session& session, const core::OrgId& org, const Ask& ask) {
+  if (!filled_) return still_filling();
+  if (ask.space.scope != Scope::own || ask.space.owner != org.bytes()) return problem(ProblemKey::other_space);
+  TRY_DONE(follow(session));
+  return shelves_.search(ask);
+}
+
+// ---- what is kept
+
+Done Register::put_own(Session& session, const core::OrgId& org, const core::UserId& by, const KeySpace& space,
+                       const Subject& subject, const Bits& bits) {
+  const Sealer sealer{context_.keys, context_.random};
+  StoredEncoding one;
+  one.scope = Scope::own;
+  one.epoch = space.epoch;
+  one.org = org;
+  one.subject = subject;
+  one.sealed = sealer.seal(Scope::own, subject.id, space.epoch, bits);
+  return put_encoding(session, context_.network, one, by, context_.clock.now());
+}
+
+Done Register::erase(Session& session, const core::SectionId& subject) {
+  const auto now = context_.clock.now();
+  TRY_DONE(empty_encoding(session, context_.network, Scope::own, subject, now));
+  TRY_DONE(empty_encoding(session, context_.network, Scope::network, subject, now));
+  return {};
+}
+
+Done Register::record_act(Session& session, const Act& act) {
+  const auto now = context_.clock.now();
+  const auto day = core::civil_day(now);
+  const Sealer sealer{context_.keys, context_.random};
+  StoredAct one{*ActId::from_bytes(context_.random.bytes(16)),
+                act.org,
+                act.user,
+                act.subject,
+                act.epoch,
+                sealer.seal(Scope::network, act.subject.id, act.epoch, act.bits),
+                now};
+  TRY(const auto used, acts_today(session, context_.network, act.org, act.user, day));
+  TRY(const bool made, insert_act(session, context_.network, one, day));
+  if (made && (used.person >= kActsADayPerson || used.org >= kActsADayOrg)) return budget_used(now);
+  return {};
+}
+
+// ---- comparing
+
+Done Register::compare_waiting() {
+  if (!filled_) return {};
+  for (;;) {
+    TRY(const auto acts, context_.database.read([this](Session& session) {
+      return waiting_acts(session, context_.network, kActsAtOnce);
+    }));
+    for (const auto& act : acts) TRY_DONE(compare(act));
+    if (acts.size() < kActsAtOnce) return {};
+  }
+}
+
+Done Register::compare(const StoredAct& act) {
+  const Sealer sealer{context_.keys, context_.random};
+  const auto bits = sealer.open(Scope::network, act.subject.id, act.epoch, act.sealed);
+  Ask ask;
+  ask.threshold = kThreshold;
+  ask.now = context_.clock.now();
+  ask.limit = kMostCompared;
+  std::vector<core::OrgId> holders;
+  TRY(const auto answers, context_.database.read([&](Session& session) -> Result<Answers> {
+    TRY_DONE(follow(session));
+    TRY(holders, protective_orgs(session, context_.network));
+    TRY(const auto key, find_key(session, context_.network, Scope::network, context_.network.bytes(), act.epoch));
+    if (!bits || !key) return Answers{};
+    ask.space = key->space;
+    ask.bits = bits->full;
+    ask.presence = bits->presence;
+    return shelves_.search(ask);
+  }));
+  std::erase(holders, act.org);
+  // One line for each holder, with and without a hit: the length of the log tells nothing.
+  TRY_DONE(context_.database.write([&](Session& session) -> Done {
+    TRY(const bool ours, take_act(session, context_.network, act.id, ask.now));
+    if (!ours) return {};
+    for (const auto& holder : holders) {
+      const auto* const best = best_of(answers, holder);
+      StoredKnock knock;
+      if (best != nullptr) {
+        knock = {*KnockId::from_bytes(context_.random.bytes(16)),
+                 holder,
+                 best->entry.subject,
+                 act.org,
+                 act.subject,
+                 strength(best->score),
+                 KnockState::open,
+                 std::nullopt,
+                 0,
+                 ask.now};
+        TRY_DONE(insert_knock(session, context_.network, knock));
+      }
+      vault::audit::Entry entry;
+      entry.network_id = context_.network;
+      entry.time_ms = ask.now;
+      entry.actor_kind = "system";
+      entry.org_id = holder.bytes();
+      entry.action = "register.compared";
+      entry.detail = best != nullptr ? R"({"knock":1})" : R"({"knock":0})";
+      TRY_DONE(vault::audit::append(session, entry));
+    }
+    return {};
+  }));
+  for (const auto& holder : holders) {
+    if (best_of(answers, holder) == nullptr || !context_.publish) continue;
+    context_.publish("org:" + holder.text(), "knock", R"({"id":"","kind":"new"})");
+  }
+  return {};
+}
+
+Done Register::sweep() {
+  const auto now = context_.clock.now();
+  if (now - swept_ms_ < kMinute) return {};
+  swept_ms_ = now;
+  return context_.database.write(
+      [&](Session& session) { return sweep_encodings(session, context_.network, now, now - kForget); });
+}
+
+}  // namespace registry
