@@ -24,7 +24,7 @@ core::Done make_circles(Client& custodian, const std::vector<Member>& members) {
     if (member.role == "supervisor") supervisors.push_back(member.id);
   }
   for (const auto* section_class :
-       {"intake", "identity", "contact", "narrative", "health", "legal", "location", "money", "approval"}) {
+       {"intake", "identity", "contact", "narrative", "health", "legal", "location", "money", "approval", "matching"}) {
     TRY_DONE(custodian.make_circle(section_class, supervisors));
   }
   return {};

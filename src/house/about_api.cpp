@@ -24,18 +24,20 @@ Result<Reply> about(Call& call, reports::Intake& intake) {
 Result<Reply> health(Call&) { return app::reply_json(core::json::object{{"status", "ok"}}); }
 
 /// Each capability by itself: a server that cannot take reports may still be able to show answers.
-Result<Reply> ready(Call& call, reports::Intake& intake) {
+Result<Reply> ready(Call& call, reports::Intake& intake, const registry::Register& reg) {
   const auto database = call.read([](storage::Session& session) { return network(session); });
   const auto circles = intake.circles();
   const bool all = database.ok() && circles.ok();
-  return app::reply_json(
-      core::json::object{{"status", all ? "ok" : "not_ready"}, {"database", database.ok()}, {"intake", circles.ok()}},
-      all ? 200 : 503);
+  return app::reply_json(core::json::object{{"status", all ? "ok" : "not_ready"},
+                                            {"database", database.ok()},
+                                            {"intake", circles.ok()},
+                                            {"register", reg.filled()}},
+                         all ? 200 : 503);
 }
 
 }  // namespace
 
-std::vector<app::Route> about_routes(reports::Intake& intake) {
+std::vector<app::Route> about_routes(reports::Intake& intake, const registry::Register& reg) {
   using app::Limit;
   using app::Right;
   const auto get = core::Method::get;
@@ -44,7 +46,8 @@ std::vector<app::Route> about_routes(reports::Intake& intake) {
   };
   return {{get, "/api/v1/about", Right::anyone, Limit::none, app::no_body(), with(about), "what this server is"},
           {get, "/healthz", Right::anyone, Limit::none, app::no_body(), health, "alive"},
-          {get, "/readyz", Right::anyone, Limit::none, app::no_body(), with(ready), "ready, by capability"}};
+          {get, "/readyz", Right::anyone, Limit::none, app::no_body(),
+           [&intake, &reg](Call& call) { return ready(call, intake, reg); }, "ready, by capability"}};
 }
 
 }  // namespace house

@@ -13,10 +13,12 @@
 
 #include "app/routes.h"
 #include "cases/routes.h"
+#include "cases/rules.h"
 #include "core/log.h"
 #include "house/about_api.h"
 #include "house/house_store.h"
 #include "house/key_store.h"
+#include "registry/routes.h"
 #include "reports/report_store.h"
 #include "reports/routes.h"
 
@@ -66,6 +68,11 @@ cases::Doors doors() {
     TRY(const auto row, reports::report_row(session, call.context.network, reader, report));
     return row.has_value();
   }};
+}
+
+/// What the register may ask of cases.
+registry::Doors register_doors() {
+  return {[](std::string_view code) { return cases::law_allows(code, "identity"); }};
 }
 
 }  // namespace
@@ -160,11 +167,12 @@ Result<std::unique_ptr<House>> House::open(const Options& options, const core::C
   }
   house->intake_ = std::make_unique<reports::Intake>(*house->context_);
   house->scriptless_ = std::make_unique<reports::Scriptless>(*house->context_, *house->intake_);
+  house->register_ = std::make_unique<registry::Register>(*house->context_);
   return house;
 }
 
 std::vector<app::Route> House::api_routes() {
-  std::vector<app::Route> out = about_routes(*intake_);
+  std::vector<app::Route> out = about_routes(*intake_, *register_);
   append(out, app::session_routes());
   append(out, app::invitation_routes());
   append(out, app::member_routes());
@@ -176,6 +184,9 @@ std::vector<app::Route> House::api_routes() {
   append(out, cases::work_routes());
   append(out, cases::sharing_routes());
   append(out, cases::referral_routes());
+  append(out, registry::key_routes());
+  append(out, registry::subject_routes(*register_, register_doors()));
+  append(out, registry::knock_routes());
   // The document describes every route, itself included; it is built once.
   auto document = std::make_shared<std::string>();
   out.emplace_back(

@@ -13,6 +13,7 @@
 #include "app/dispatcher.h"
 #include "core/environment.h"
 #include "core/result.h"
+#include "registry/register.h"
 #include "reports/intake.h"
 #include "reports/scriptless.h"
 #include "storage/database.h"
@@ -66,6 +67,7 @@ class House {
   app::Context& context() { return *context_; }
   reports::Intake& intake() { return *intake_; }
   reports::Scriptless& scriptless() { return *scriptless_; }
+  registry::Register& reg() { return *register_; }  ///< start() it where somebody searches; it compares acts then
   /// Every route of the API, without the public pages (server/ adds those).
   std::vector<app::Route> api_routes();
 
@@ -80,6 +82,7 @@ class House {
   std::unique_ptr<app::Context> context_;
   std::unique_ptr<reports::Intake> intake_;
   std::unique_ptr<reports::Scriptless> scriptless_;
+  std::unique_ptr<registry::Register> register_;
 };
 
 }  // namespace house

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "registry/encoding_store.h"
 #include "vault/audit.h"
 #include "vault/directory_store.h"
 
@@ -114,6 +115,7 @@ Result<Carried> carry_to_newest(Session& session, const core::NetworkId& network
   TRY(out.reports, carry_reports(session, network, keys, from));
   TRY(out.people, carry_people(session, network, keys, from, random));
   TRY(out.organisations, carry_anchors(session, network, keys, from));
+  TRY(out.encodings, registry::carry_encodings(session, network, keys.first(from), keys, random, now));
   TRY_DONE(session.execute("DELETE FROM sessions WHERE network_id = $1", blob(network.bytes())));
   TRY_DONE(session.execute("DELETE FROM invitations WHERE network_id = $1 AND used_ms IS NULL", blob(network.bytes())));
   TRY_DONE(put_mark(session, network, keys));

@@ -17,7 +17,7 @@ core::Result<std::size_t> generation_of(storage::Session& session, const core::N
                                         const vault::ServerKeys& keys);
 
 struct Carried {
-  std::int64_t reports = 0, people = 0, organisations = 0;
+  std::int64_t reports = 0, people = 0, organisations = 0, encodings = 0;
 };
 /// Carries every row from the first `from` generations on to the newest, and notes it in the audit log. Sessions and
 /// open invitations end. An anchor that did not hold before does not hold after.

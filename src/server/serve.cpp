@@ -148,6 +148,7 @@ int run(const Config& config, const sigset_t& signals) {
   if (const auto started = server.start(); !started.ok()) return fail(started.problem(), 1);
   sequencer.start();
   if (*sms) (*sms)->start();
+  house.reg().start();
   http::Options metrics_options;
   metrics_options.listen.push_back({"127.0.0.1", config.metrics_port});
   metrics_options.max_workers = 1;
@@ -163,6 +164,7 @@ int run(const Config& config, const sigset_t& signals) {
   metrics.stop();
   server.stop();
   if (*sms) (*sms)->stop();
+  house.reg().stop();
   sequencer.stop();
   return 0;
 }

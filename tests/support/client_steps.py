@@ -7,6 +7,7 @@ import secrets
 import time
 
 import case_steps
+import register_steps
 import sealing
 from client import Person, fresh_totp, totp_secret
 from sealing import b64, unb64
@@ -368,4 +369,4 @@ STEPS = {
     "open-title": open_title, "open-report": open_report, "open-file": open_file, "open-thread": open_thread, "reply": reply, "note": note,
     "label": label, "handon": handon, "accept-invitation": accept_invitation, "keep-session": keep_session, "member-statement": member_statement,
     "circle": circle, "admission": admission, "new-password": new_password, "recovery-proof": recovery_proof, "wait": wait,
-} | case_steps.STEPS
+} | case_steps.STEPS | register_steps.STEPS
