@@ -27,8 +27,8 @@ export default defineConfig({
           groups: [
             sodium,
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
-            // Only the pages of cases need its many words.
-            { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]cases?_)/, includeDependenciesRecursively: false },
+            // Only the pages of cases and of the register need their many words.
+            { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/](cases?|reg)_)/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
           ],
         },

@@ -2,7 +2,7 @@
 import type { Circle } from './api/types';
 
 /** One circle for each kind of content, in the order in which they are made; `approval` holds those who may sign second. */
-export const kCircleClasses = ['intake', 'identity', 'contact', 'narrative', 'health', 'legal', 'location', 'money', 'approval'] as const;
+export const kCircleClasses = ['intake', 'identity', 'contact', 'narrative', 'health', 'legal', 'location', 'money', 'approval', 'matching'] as const;
 
 /** The server lists every epoch; only the newest of each circle takes new reports. */
 export function newestEpochs(circles: readonly Circle[]): Circle[] {

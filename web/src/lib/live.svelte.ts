@@ -23,6 +23,7 @@ class Live {
   unread = $state(0);
   #listeners = new Set<Listener>();
   #caseListeners = new Set<(id: string) => void>();
+  #knockListeners = new Set<() => void>();
 
   constructor() {
     addEventListener('online', () => (this.online = true));
@@ -38,6 +39,12 @@ class Live {
   listenCases(listener: (id: string) => void): () => void {
     this.#caseListeners.add(listener);
     return () => this.#caseListeners.delete(listener);
+  }
+
+  /** Somebody knocked, or wants to talk. */
+  listenKnocks(listener: () => void): () => void {
+    this.#knockListeners.add(listener);
+    return () => this.#knockListeners.delete(listener);
   }
 
   /** Keeps a stream open when `wanted`; the returned function closes it. */
@@ -69,6 +76,7 @@ class Live {
       if (lost) {
         this.#tell({ id: '', kind: 'changed' });
         this.#tellCases('');
+        this.#tellKnocks();
       }
       lost = false;
     };
@@ -84,7 +92,12 @@ class Live {
       const news = parse((event as MessageEvent<string>).data);
       if (news) this.#tellCases(news.id);
     });
+    source.addEventListener('knock', () => this.#tellKnocks());
     return source;
+  }
+
+  #tellKnocks(): void {
+    for (const listener of this.#knockListeners) listener();
   }
 
   #tellCases(id: string): void {

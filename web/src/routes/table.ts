@@ -5,7 +5,7 @@ import type { Right } from '../lib/api/types';
 import type { Pattern } from '../lib/router.svelte';
 
 export type Page = Component<Record<string, never>>;
-export type Section = 'inbox' | 'cases' | 'enter' | 'org' | 'audit' | 'me';
+export type Section = 'inbox' | 'cases' | 'knocks' | 'enter' | 'org' | 'audit' | 'me';
 
 export interface Route {
   readonly section: Section;
@@ -33,6 +33,8 @@ export const kRoutes: readonly Pattern<Route>[] = [
   { path: '/organisasi/lingkaran', value: org(() => import('./org/CirclesPage.svelte')) },
   { path: '/organisasi/label', value: org(() => import('./org/LabelsPage.svelte'), 'report.answer') },
   { path: '/organisasi/mitra', value: org(() => import('./org/PartnersPage.svelte')) },
+  { path: '/organisasi/pengenalan', value: org(() => import('./register/RecognitionPage.svelte')) },
+  { path: '/ketukan', value: { section: 'knocks', right: 'case.read', load: () => import('./register/KnocksPage.svelte') } },
   { path: '/jejak', value: { section: 'audit', right: 'audit.read', load: () => import('./audit/AuditPage.svelte') } },
   { path: '/saya', value: { section: 'me', right: null, load: () => import('./me/AccountPage.svelte') } },
 ];
@@ -46,6 +48,7 @@ export interface MenuEntry {
 export const kMenu: readonly MenuEntry[] = [
   { section: 'inbox', path: '/laporan', right: 'report.read' },
   { section: 'cases', path: '/kasus', right: 'case.read' },
+  { section: 'knocks', path: '/ketukan', right: 'case.read' },
   { section: 'enter', path: '/catat', right: 'report.enter' },
   { section: 'org', path: '/organisasi', right: 'member.read' },
   { section: 'audit', path: '/jejak', right: 'audit.read' },

@@ -48,7 +48,8 @@ export type Right =
   | 'case.write'
   | 'case.share'
   | 'case.approve'
-  | 'case.close';
+  | 'case.close'
+  | 'knock.answer';
 
 // ---- signing in
 type AnySession = Answer<'/api/v1/session', 'get'>;

@@ -9,6 +9,7 @@ import { live } from '../live.svelte';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { law } from './law.svelte';
+import { keepOwn } from '../register/register.svelte';
 import { NotInCircle, openSection, type OpenedSection, sealSection, textOf } from './sealing';
 import { type ConsentForm, type GrantTerms, makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, NoPartnerKey, type ReferralForm } from './sharing';
 import type { CaseFacts, CaseFile, CaseFileOut, CasePerson, OpeningEntry, SectionClass, SectionHead, SectionOut } from './types';
@@ -236,7 +237,13 @@ export class OpenCase {
     const saved = { out, payload, bundleKey, fault: '' };
     this.sections.set(sectionId, saved);
     this.#keepHead(out);
+    if (sectionClass === 'identity') await this.#keepOwn(out, payload);
     return saved;
+  }
+
+  /** So that she can be found by name. What is not encoded now is told by the register and comes with its campaign. */
+  async #keepOwn(out: SectionOut, payload: Record<string, unknown>): Promise<void> {
+    await keepOwn(out.section_id, out.version, payload, this.person(out.subject_id)?.sex ?? '').catch(() => {});
   }
 
   /** The list of sections as the server has it now; asking for it would be recorded as one more opening. */

@@ -15,7 +15,10 @@ export interface ReferralStatement extends Signer { kind: 'referral'; referralId
 export type AnswerState = 'accepted' | 'refused' | 'done' | 'revoked';
 export interface AnswerStatement extends Signer { kind: 'answer'; referralId: string; state: AnswerState; reason: string; messageHash: Bytes }
 
-export type CaseStatement = ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement;
+/** The network's linkage key on its way to another organisation (docs/register.md section 2). */
+export interface LinkageStatement extends Signer { kind: 'linkage'; keyEpoch: number; spaceHash: Bytes; toOrg: string; toCircle: string; toEpoch: number; wrapped: Bytes }
+
+export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement;
 export type CaseStatementKind = CaseStatement['kind'];
 
 /** Classes of sections that another organisation can be given, in the order of their names. */
@@ -30,6 +33,7 @@ const kFields: Record<CaseStatementKind, FieldList> = {
   withdrawal: [['consentId', 'id'], ['caseId', 'id'], ...kSigner],
   grant: [['grantId', 'id'], ['caseId', 'id'], ['subjectId', 'id'], ['sectionId', 'id'], ['bundleId', 'id'], ['class', 'text'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ['basis', 'text'], ['basisRef', 'text'], ['purpose', 'text'], ['fromMs', 'number'], ['untilMs', 'number'], ...kSigner],
   referral: [['referralId', 'id'], ['caseId', 'id'], ['toOrg', 'id'], ['need', 'text'], ['reason', 'text'], ['dueDay', 'text'], ['messageHash', 'key'], ...kSigner],
+  linkage: [['keyEpoch', 'number'], ['spaceHash', 'key'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ...kSigner],
   answer: [['referralId', 'id'], ['state', 'text'], ['reason', 'text'], ['messageHash', 'hash?'], ...kSigner],
 };
 
@@ -56,6 +60,7 @@ function isWellFormed(statement: CaseStatement): boolean {
       return statement.need !== '' && /^\d{4}-\d\d-\d\d$/.test(statement.dueDay);
     case 'answer':
       return kAnswerStates.includes(statement.state);
+    case 'linkage':
     case 'withdrawal':
       return true;
   }

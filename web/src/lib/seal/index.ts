@@ -8,6 +8,7 @@ export * from './case_section';
 export * from './case_statement';
 export * from './common';
 export * from './keys';
+export * from './linkage';
 export * from './staff';
 
 let loading: Promise<void> | null = null;
