@@ -13,7 +13,7 @@ import sys
 # What find_package and pkg_check_modules bring in, by CMake name; GoogleTest and Benchmark never ship.
 CMAKE_PARTS = {
     "Boost": "Boost", "OpenSSL": "OpenSSL", "SODIUM": "libsodium", "SQLITE": "SQLite", "PQ": "libpq", "FUSE": "libfuse",
-    "CURL": "libcurl", "ZLIB": "zlib", "QRENCODE": "libqrencode", "cmark-gfm": "cmark-gfm",
+    "CURL": "libcurl", "ZLIB": "zlib", "QRENCODE": "libqrencode", "XLSXWRITER": "libxlsxwriter", "cmark-gfm": "cmark-gfm",
 }
 # Libraries without a file to link: known by what a source includes.
 HEADERS = {"kainjow/": "kainjow mustache", "toml.hpp": "toml11"}

@@ -29,6 +29,8 @@ bool fits_subject(SectionClass section_class, bool person);
 /// Notes and evidence: any number for one subject.
 bool may_repeat(SectionClass section_class);
 
+using ImportId = core::Id<struct ImportTag>;  ///< random, made by the client
+
 inline constexpr std::size_t kSectionMax = 256UL * 1024;
 inline constexpr std::size_t kPage = 50;
 
@@ -154,6 +156,42 @@ struct CaseFile {
   std::optional<core::UserId> closure_by;
   std::int64_t opened_ms = 0;
   std::optional<core::BundleId> from_report;
+};
+/// One case as it leaves in a file: coded facts alone.
+struct ExportCase {
+  CaseRow head;
+  Facts facts;
+  std::vector<Person> people;
+  ClosureReason closure_reason = ClosureReason::unset;
+  std::int64_t opened_ms = 0;
+};
+struct ExportOut {
+  std::vector<ExportCase> cases;
+};
+struct ImportIn {
+  ImportId import_id;
+  std::vector<CaseIn> cases;
+};
+/// `number` is empty where the row was refused; then problem, pointer and fault say why.
+struct ImportedCase {
+  core::CaseId case_id;
+  std::string number, problem, pointer, fault;
+};
+struct ImportOut {
+  std::vector<ImportedCase> rows;
+};
+struct ImportRow {
+  ImportId import_id;
+  core::UserId made_by;
+  std::int64_t made_ms = 0;
+  std::optional<std::int64_t> undone_ms;
+  std::int64_t cases = 0, untouched = 0;
+};
+struct ImportList {
+  std::vector<ImportRow> imports;
+};
+struct ImportUndone {
+  std::int64_t erased = 0, kept = 0;
 };
 struct OwnerIn {
   std::optional<core::UserId> user_id;
@@ -292,6 +330,20 @@ SULUH_FIELDS(cases::CaseFile, field("case", &T::head, kRead), field("facts", &T:
              field("tasks", &T::tasks, kRead), field("clocks", &T::clocks, kRead),
              field("closure_reason", &T::closure_reason, kRead), field("closure_by", &T::closure_by, kRead),
              field("opened_ms", &T::opened_ms, kRead), field("from_report", &T::from_report, kRead));
+SULUH_FIELDS(cases::ExportCase, field("case", &T::head, kRead), field("facts", &T::facts, kRead),
+             field("people", &T::people, kRead), field("closure_reason", &T::closure_reason, kRead),
+             field("opened_ms", &T::opened_ms, kRead));
+SULUH_FIELDS(cases::ExportOut, field("cases", &T::cases, kRead));
+SULUH_FIELDS(cases::ImportIn, field("import_id", &T::import_id, app::kIn), field("cases", &T::cases, app::kIn, 50));
+SULUH_FIELDS(cases::ImportedCase, field("case_id", &T::case_id, kRead), field("number", &T::number, kRead),
+             field("problem", &T::problem, kRead), field("pointer", &T::pointer, kRead),
+             field("fault", &T::fault, kRead));
+SULUH_FIELDS(cases::ImportOut, field("rows", &T::rows, kRead));
+SULUH_FIELDS(cases::ImportRow, field("import_id", &T::import_id, kRead), field("made_by", &T::made_by, kRead),
+             field("made_ms", &T::made_ms, kRead), field("undone_ms", &T::undone_ms, kRead),
+             field("cases", &T::cases, kRead), field("untouched", &T::untouched, kRead));
+SULUH_FIELDS(cases::ImportList, field("imports", &T::imports, kRead));
+SULUH_FIELDS(cases::ImportUndone, field("erased", &T::erased, kRead), field("kept", &T::kept, kRead));
 SULUH_FIELDS(cases::OwnerIn, field("user_id", &T::user_id, app::kIn), field("version", &T::version, app::kIn));
 SULUH_FIELDS(cases::AssignmentsIn, field("cases", &T::cases, app::kIn, 200), field("user_id", &T::user_id, app::kIn));
 SULUH_FIELDS(cases::AssignmentsOut, field("assigned", &T::assigned, kRead));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists, opening, making a case, its sections. Lists deliver sealed titles and leave one "listed" line; opening a case
-// or a section leaves a line of its own; all are durable before the bytes go out (rulings 18).
+// or a section leaves a line of its own; all are durable before the bytes go out (rulings 18). Lists and cases are read
+// by the readers, and only their line is written: a long list keeps nobody's change waiting.
 #include "cases/calls.h"
+#include "cases/new_case.h"
 #include "cases/routes.h"
 #include "cases/rules.h"
 #include "cases/section_store.h"
@@ -22,25 +24,24 @@ Result<Reply> list(Call& call) {
   ListFilter filter{call.query("list"),    call.query("status"), call.query("district"),
                     call.query("purpose"), call.query("number"), call.query("before")};
   if (!known_list(filter.list)) return core::field_problem("/list", "unknown_word", ProblemKey::bad_request);
-  TRY(const auto out, call.write([&](Session& session) -> Result<CaseList> {
-    TRY(auto rows, list_cases(session, call.context.network, viewer_of(call), filter));
-    if (!rows.rows.empty()) {
-      const auto detail = R"({"rows":)" + std::to_string(rows.rows.size()) + "}";
-      TRY_DONE(call.audit(session, "case.listed", {}, "title", detail));
-    }
-    return rows;
-  }));
+  TRY(const auto out,
+      call.read([&](Session& session) { return list_cases(session, call.context.network, viewer_of(call), filter); }));
+  if (!out.rows.empty()) {
+    const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
+    TRY_DONE(call.write([&](Session& session) { return call.audit(session, "case.listed", {}, "title", detail); }));
+  }
   return app::reply(out);
 }
 
 Result<Reply> rules_out(Call&) { return app::reply(rules()); }
 
 Result<Reply> show(Call& call) {
-  TRY(const auto out, call.write([&](Session& session) -> Result<CaseFile> {
+  core::CaseId id;
+  TRY(const auto out, call.read([&](Session& session) -> Result<CaseFile> {
     const auto& network = call.context.network;
     const auto viewer = viewer_of(call);
     TRY(auto stored, visible_case(call, session));
-    const auto id = stored.row.id;
+    id = stored.row.id;
     const bool shared = stored.row.shared;
     CaseFile file;
     TRY(file.people, people_of(session, network, id));
@@ -60,9 +61,9 @@ Result<Reply> show(Call& call) {
     file.from_report = stored.from_report;
     file.facts = std::move(stored.facts);
     file.head = std::move(stored.row);
-    TRY_DONE(audit(call, session, "case.opened", id));
     return file;
   }));
+  TRY_DONE(call.write([&](Session& session) { return audit(call, session, "case.opened", id); }));
   return app::reply(out);
 }
 
@@ -129,63 +130,10 @@ Result<Reply> change_facts(Call& call) {
   return app::reply(VersionOut{next});
 }
 
-core::Done check_new(Call& call, Session& session, const Doors& doors, CaseIn& in) {
-  const auto now = call.context.clock.now();
-  TRY_DONE(check_facts(in.facts, "/facts", now));
-  if (in.facts.status != Status::Active && in.facts.status != Status::FollowUp) {
-    return refused("/facts/status", "use_closure");
-  }
-  for (std::size_t i = 0; i < in.people.size(); ++i) {
-    TRY_DONE(check_person(in.people[i], in.facts, "/people/" + std::to_string(i), now));
-  }
-  if (in.from_report) {
-    TRY(const bool known, doors.may_read_report(session, call, *in.from_report));
-    if (!known) return refused("/from_report", "unknown_report");
-  }
-  if (in.title.section_class != SectionClass::title) return refused("/title/class", "title_expected");
-  TRY_DONE(check_section(call, session, in.case_id, in.people, in.title, "/title"));
-  for (std::size_t i = 0; i < in.sections.size(); ++i) {
-    const auto here = "/sections/" + std::to_string(i);
-    if (in.sections[i].version != 1) return refused(here + "/version", "first_expected");
-    TRY_DONE(check_section(call, session, in.case_id, in.people, in.sections[i], here));
-  }
-  return in.title.version == 1 ? core::Done() : core::Done(refused("/title/version", "first_expected"));
-}
-
-/// The report to the police is due from the moment a victim is received (PP 9/2008 article 14(5)).
-core::Done begin_police_clock(Call& call, Session& session, const CaseIn& in) {
-  const bool victim =
-      std::any_of(in.people.begin(), in.people.end(), [](const Person& one) { return one.role == PersonRole::victim; });
-  const auto* rule = clock_rule("police_report");
-  if (!victim || rule == nullptr) return {};
-  const ClockIn clock{*core::TaskId::from_bytes(call.context.random.bytes(16)), rule->code, call.context.clock.now()};
-  TRY_DONE(insert_clock(session, call.context.network, in.case_id, clock, clock_due(*rule, clock.began_ms)));
-  return {};
-}
-
 struct Made {
   CaseMade out;
   bool fresh = true;
 };
-
-Result<Made> insert_all(Call& call, Session& session, const CaseIn& in) {
-  const auto& network = call.context.network;
-  const auto viewer = viewer_of(call);
-  TRY(const auto number, insert_case(session, network, viewer, in));
-  if (!number) return problem(ProblemKey::internal, "the id was taken within one transaction");
-  for (std::size_t i = 0; i < in.people.size(); ++i) {
-    TRY(const bool added, insert_person(session, network, in.case_id, in.people[i], viewer.now));
-    if (!added) return refused("/people/" + std::to_string(i) + "/person_id", "twice");
-  }
-  TRY_DONE(write_section(call, session, in.case_id, in.title));
-  for (const auto& section : in.sections) TRY_DONE(write_section(call, session, in.case_id, section));
-  TRY_DONE(begin_police_clock(call, session, in));
-  TRY_DONE(touch_case(session, network, in.case_id, viewer.now));
-  const auto from = in.from_report ? R"({"from_report":")" + in.from_report->text() + "\"}" : std::string();
-  TRY_DONE(audit(call, session, "case.made", in.case_id, {}, from));
-  if (in.from_report) TRY_DONE(call.audit(session, "report.taken", in.from_report->bytes()));
-  return Made{{*number, 1}, true};
-}
 
 Result<Reply> make(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<CaseIn>());
@@ -194,8 +142,9 @@ Result<Reply> make(Call& call, const Doors& doors) {
     if (taken && taken->org == call.person().org) return Made{{taken->number, taken->version}, false};
     if (taken) return problem(ProblemKey::conflict);
     CaseIn checked = in;
-    TRY_DONE(check_new(call, session, doors, checked));
-    return insert_all(call, session, checked);
+    TRY_DONE(check_new_case(call, session, doors, checked, Origin::desk));
+    TRY(auto out, insert_new_case(call, session, checked, Origin::desk));
+    return Made{std::move(out), true};
   }));
   if (made_case.fresh) tell(call, in.case_id);
   return app::reply(made_case.out, made_case.fresh ? 201 : 200);

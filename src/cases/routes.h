@@ -14,6 +14,8 @@ struct Doors {
   std::function<core::Result<bool>(storage::Session&, const app::Call&, const core::BundleId&)> may_read_report;
 };
 
+std::vector<app::Route> export_routes();                    ///< before case_routes: their paths fit /cases/{id} too
+std::vector<app::Route> import_routes(const Doors& doors);  ///< the same
 std::vector<app::Route> case_routes(const Doors& doors);
 std::vector<app::Route> work_routes();      ///< people, owners, tasks, clocks, closing
 std::vector<app::Route> sharing_routes();   ///< consents and grants

@@ -14,3 +14,11 @@
   "AND " GRANT_RUNS                                                                                        \
   "UNION SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.to_org = $2 AND "            \
   "r.state IN ('sent', 'accepted', 'done')) "
+
+// Whether the case `c` is one of them, without gathering the others.
+#define SHARED_HERE                                                                                                  \
+  "(EXISTS (SELECT 1 FROM case_grants g JOIN case_sections gs ON gs.network_id = g.network_id AND "                  \
+  "gs.section_id = g.section_id AND gs.bundle_id = g.bundle_id WHERE g.network_id = $1 AND g.case_id = c.case_id "   \
+  "AND g.to_org = $2 AND " GRANT_RUNS                                                                                \
+  ") OR EXISTS (SELECT 1 FROM case_referrals r WHERE r.network_id = $1 AND r.case_id = c.case_id AND r.to_org = $2 " \
+  "AND r.state IN ('sent', 'accepted', 'done')))"

@@ -109,6 +109,14 @@ class Matrix : public ::testing::TestWithParam<storage::Engine> {
     core::Result<json::value> got = json::value(nullptr);
     if (what == "list") {
       got = wire.get("/api/v1/cases?list=all");
+    } else if (what == "export") {
+      got = wire.get("/api/v1/cases/export?format=json&list=all");
+    } else if (what == "imports") {
+      got = wire.get("/api/v1/cases/imports");
+    } else if (what == "import") {
+      got = wire.ask(Method::post, "/api/v1/cases/imports", json::object{{"import_id", "x"}});
+    } else if (what == "undo import") {
+      got = wire.ask(Method::del, "/api/v1/cases/imports/" + kZero);
     } else if (what == "rules") {
       got = wire.get("/api/v1/cases/rules");
     } else if (what.starts_with("read ")) {

@@ -180,6 +180,8 @@ std::vector<app::Route> House::api_routes() {
   append(out, app::audit_routes());
   append(out, reports::public_routes(*intake_));
   append(out, reports::staff_routes(*intake_));
+  append(out, cases::export_routes());
+  append(out, cases::import_routes(doors()));
   append(out, cases::case_routes(doors()));
   append(out, cases::work_routes());
   append(out, cases::sharing_routes());

@@ -81,7 +81,7 @@ test('Bob chooses his list; its columns are recognised', async () => {
   await expect(page.getByLabel('Nama Lengkap', { exact: true })).toHaveValue('suluh_FullName');
   await expect(page.getByLabel('Tgl Lahir', { exact: true })).toHaveValue('prs_Birthdate');
   await expect(page.getByLabel('Warna baju', { exact: true })).toHaveValue('note');
-  await expect(page.getByText('René', { exact: false }).or(page.getByText('Renée Wahyuni')).first()).toBeVisible();
+  await expect(page.getByText('Renée Wahyuni').first()).toBeVisible();
   await look(bob, 'impor-kolom');
 });
 
@@ -137,7 +137,8 @@ test('a list without names from the server, and HTCDS with names from his keys',
   json = (await bytesOf(file)).toString();
   const { cases } = JSON.parse(json) as { cases: { case: Record<string, unknown>; persons: Record<string, unknown>[] }[] };
   const one = cases.find(({ case: head }) => head.suluh_Title === 'Kasus LP-7');
-  expect(one?.persons).toMatchObject([{ prs_FirstName: 'Renée', prs_SecondName: 'Wahyuni', prs_MobilePhone: '+62811000111', vic_TypeOfExploitation: ['ForcedLabour'] }, { prs_FirstName: 'Ani' }]);
+  expect(one?.persons).toHaveLength(2);
+  expect(one?.persons).toContainEqual(expect.objectContaining({ prs_FirstName: 'Renée', prs_SecondName: 'Wahyuni', prs_MobilePhone: '+62811000111', vic_TypeOfExploitation: ['ForcedLabour'] }));
   expect(one?.case.cco_CaseComment).toEqual(expect.arrayContaining([expect.stringContaining('Warna baju: merah')]));
   const list = (await bytesOf(await exported(/CSV$/, []))).toString();
   expect(list).toContain('Nama');
@@ -164,7 +165,7 @@ test('one case on paper, with what he chose and no more', async () => {
   await page.getByRole('link', { name: 'Cetak' }).click();
   await page.getByRole('heading', { name: /^Berkas kasus \d{4}\// }).waitFor();
   expect(await page.content()).not.toContain('Renée');
-  await page.getByLabel('Identitas: Korban 1').check();
+  for (const box of await page.getByLabel(/^Identitas: Korban/).all()) await box.check();
   await page.getByRole('button', { name: 'Cetak atau simpan sebagai PDF' }).click();
   await page.getByText('Renée Wahyuni').first().waitFor();
   await look(bob, 'cetak');
