@@ -90,6 +90,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** a list as CSV, XLSX or JSON: coded facts only */
+        get: operations["get:/api/v1/cases/export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what was imported */
+        get: operations["get:/api/v1/cases/imports"];
+        put?: never;
+        /** cases out of a file */
+        post: operations["post:/api/v1/cases/imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** take an import back */
+        delete: operations["delete:/api/v1/cases/imports/{import_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/rules": {
         parameters: {
             query?: never;
@@ -736,6 +788,229 @@ export interface paths {
         put?: never;
         /** open the sealed seed with a recovery code */
         post: operations["post:/api/v1/recovery/start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** the same while somebody types */
+        post: operations["post:/api/v1/register/duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** linkage keys wrapped for me */
+        get: operations["get:/api/v1/register/keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/keys/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** the network's key, or a wrap of it */
+        post: operations["post:/api/v1/register/keys/network"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/keys/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** hand the network's key to another organisation */
+        post: operations["post:/api/v1/register/keys/offers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/keys/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** my organisation's key, or a wrap of it */
+        post: operations["post:/api/v1/register/keys/own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/knocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** knocks at our protective records */
+        get: operations["get:/api/v1/register/knocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/knocks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** answer a knock */
+        post: operations["post:/api/v1/register/knocks/{id}/answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** identities that are not encoded yet */
+        get: operations["get:/api/v1/register/missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/protective/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** whether an organisation keeps people in the network's index */
+        put: operations["put:/api/v1/register/protective/{org}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** who of ours is like this one */
+        post: operations["post:/api/v1/register/search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/subjects/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what is kept of an identity */
+        get: operations["get:/api/v1/register/subjects/{section_id}"];
+        /** the encoding of an identity under the own key */
+        put: operations["put:/api/v1/register/subjects/{section_id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/subjects/{section_id}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** an act: compared once with the network's index */
+        put: operations["put:/api/v1/register/subjects/{section_id}/network"];
+        post?: never;
+        /** the basis is taken back */
+        delete: operations["delete:/api/v1/register/subjects/{section_id}/network"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** who wants to talk about an act of ours */
+        get: operations["get:/api/v1/register/talks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1458,6 +1733,319 @@ export interface operations {
                 content: {
                     "application/json": {
                         assigned: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: {
+                            case: {
+                                /** @enum {string} */
+                                closure: "open" | "proposed" | "closed";
+                                district: string;
+                                due_day: string;
+                                id: string;
+                                number: string;
+                                org_id: string;
+                                org_name: string;
+                                overdue: boolean;
+                                owner: string | null;
+                                purposes: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                                shared: boolean;
+                                /** @enum {string} */
+                                status: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                                title: {
+                                    author: string | null;
+                                    bundle_id: string;
+                                    circle_id: string;
+                                    /** @enum {string} */
+                                    class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                                    /** @description sealed envelope (docs/formats.md) */
+                                    envelope: string;
+                                    epoch: number;
+                                    grant: {
+                                        approval: {
+                                            admission: string;
+                                            admission_signature: string;
+                                            approver: string;
+                                            signature: string;
+                                        } | null;
+                                        basis: string;
+                                        basis_reference: string;
+                                        bundle_id: string;
+                                        class: string;
+                                        consent: {
+                                            signature: string;
+                                            statement: string;
+                                        } | null;
+                                        from_ms: number;
+                                        grant_id: string;
+                                        granted_by: string;
+                                        issued_ms: number;
+                                        purpose: string;
+                                        section_id: string;
+                                        signature: string;
+                                        /** @enum {string} */
+                                        state: "running" | "waiting" | "future" | "withdrawn" | "over";
+                                        statement: string;
+                                        subject_id: string;
+                                        to_circle: string;
+                                        to_epoch: number;
+                                        to_org: string;
+                                        to_org_name: string;
+                                        until_ms: number;
+                                        withdrawals: {
+                                            signature: string;
+                                            statement: string;
+                                            time_ms: number;
+                                        }[];
+                                    } | null;
+                                    made_ms: number;
+                                    section_id: string;
+                                    subject_id: string;
+                                    version: number;
+                                    /** @description sealed envelope (docs/formats.md) */
+                                    wrapped: string;
+                                } | null;
+                                /** @enum {string} */
+                                trafficking_status: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                                updated_ms: number;
+                                version: number;
+                            };
+                            /** @enum {string} */
+                            closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                            facts: {
+                                acts: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
+                                control: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
+                                destination_country: string;
+                                /** @enum {string} */
+                                industry: "" | "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+                                means: ("force" | "threat" | "coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "vulnerability" | "payment" | "debt")[];
+                                offence_day: string;
+                                origin_district: string;
+                                purposes: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                                recruitment: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+                                route: {
+                                    from: string;
+                                    place: string;
+                                    to: string;
+                                }[];
+                                sex_exploitation: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+                                /** @enum {string} */
+                                status: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                                /** @enum {string} */
+                                trafficking_decided_by: "" | "Police" | "NGO" | "CourtOrProsecution" | "NonPoliceGovernmentalOrganization" | "Other";
+                                /** @enum {string} */
+                                trafficking_status: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                                vulnerabilities: ("Addiction" | "SocialGroup" | "Discrimination" | "Poverty" | "DisabilityAndPhysicalHealth" | "MentalHealth" | "Migration" | "Homelessness" | "AbuseSocialMedia" | "AbusePhysical" | "Education" | "WorkEnvironment")[];
+                            };
+                            opened_ms: number;
+                            people: {
+                                /** @enum {string} */
+                                age_band: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                                birth_year: number;
+                                citizenship: string;
+                                /** @enum {string} */
+                                is_child: "unknown" | "yes" | "no";
+                                perpetrator_roles: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                                person_id: string;
+                                relations: {
+                                    /** @enum {string} */
+                                    kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                                    to: string;
+                                }[];
+                                /** @enum {string} */
+                                role: "victim" | "suspect" | "witness" | "family";
+                                /** @enum {string} */
+                                sex: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                                version: number;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        imports: {
+                            cases: number;
+                            import_id: string;
+                            made_by: string;
+                            made_ms: number;
+                            undone_ms: number | null;
+                            untouched: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cases: {
+                        case_id: string;
+                        facts: {
+                            acts?: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
+                            control?: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
+                            destination_country?: string;
+                            /** @enum {string} */
+                            industry?: "" | "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+                            means?: ("force" | "threat" | "coercion" | "abduction" | "fraud" | "deception" | "abuse_of_power" | "vulnerability" | "payment" | "debt")[];
+                            offence_day?: string;
+                            origin_district?: string;
+                            purposes?: ("ForcedLabour" | "SexualExploitation" | "ChildLabour" | "ForcedMarriage" | "Servitude" | "ForcedMilitaryByNonStateActors" | "OrganRemoval" | "ForcedBegging" | "ForcedAdoption" | "Surrogacy" | "ForcedCriminality" | "Other")[];
+                            recruitment?: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+                            route?: {
+                                from?: string;
+                                place: string;
+                                to?: string;
+                            }[];
+                            sex_exploitation?: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+                            /** @enum {string} */
+                            status?: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+                            /** @enum {string} */
+                            trafficking_decided_by?: "" | "Police" | "NGO" | "CourtOrProsecution" | "NonPoliceGovernmentalOrganization" | "Other";
+                            /** @enum {string} */
+                            trafficking_status?: "" | "PossibleVictimOfTrafficking" | "ActualVictimOfTrafficking" | "NotAVictimOfTrafficking";
+                            vulnerabilities?: ("Addiction" | "SocialGroup" | "Discrimination" | "Poverty" | "DisabilityAndPhysicalHealth" | "MentalHealth" | "Migration" | "Homelessness" | "AbuseSocialMedia" | "AbusePhysical" | "Education" | "WorkEnvironment")[];
+                        };
+                        from_report?: string | null;
+                        people?: {
+                            /** @enum {string} */
+                            age_band?: "" | "0_11" | "12_14" | "15_17" | "18_24" | "25_39" | "40_59" | "60_up";
+                            birth_year?: number;
+                            citizenship?: string;
+                            /** @enum {string} */
+                            is_child?: "unknown" | "yes" | "no";
+                            perpetrator_roles?: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+                            person_id: string;
+                            relations?: {
+                                /** @enum {string} */
+                                kind: "guardian" | "parent" | "child" | "sibling" | "spouse" | "acquaintance" | "employer" | "recruiter" | "other";
+                                to: string;
+                            }[];
+                            /** @enum {string} */
+                            role: "victim" | "suspect" | "witness" | "family";
+                            /** @enum {string} */
+                            sex?: "" | "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                            version?: number;
+                        }[];
+                        sections?: {
+                            bundle_id: string;
+                            circle_id: string;
+                            /** @enum {string} */
+                            class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            section_id: string;
+                            subject_id: string;
+                            version: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        }[];
+                        title: {
+                            bundle_id: string;
+                            circle_id: string;
+                            /** @enum {string} */
+                            class: "identity" | "contact" | "narrative" | "health" | "legal" | "location" | "money" | "note" | "title" | "evidence";
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            section_id: string;
+                            subject_id: string;
+                            version: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        };
+                    }[];
+                    import_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            case_id: string;
+                            fault: string;
+                            number: string;
+                            pointer: string;
+                            problem: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        erased: number;
+                        kept: number;
                     };
                 };
             };
@@ -3262,6 +3850,548 @@ export interface operations {
                         seed: string;
                         share: string;
                         user_id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bits: string;
+                    epoch: number;
+                    key: string;
+                    /** @enum {string} */
+                    kind: "names" | "full";
+                    limit?: number;
+                    presence?: number;
+                    schema: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        found: number;
+                        hits: {
+                            case_id: string;
+                            /** @enum {string} */
+                            kind: "identity" | "crossing" | "interview" | "list";
+                            number: string;
+                            person_id: string;
+                            role: string;
+                            score: number;
+                            section_id: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/register/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        network: {
+                            epoch: number;
+                            full: string;
+                            made_ms: number;
+                            names: string;
+                            schema: string;
+                            wraps: {
+                                circle_epoch: number;
+                                circle_id: string;
+                                wrapped: string;
+                            }[];
+                        }[];
+                        offers: {
+                            epoch: number;
+                            from_org: string;
+                            from_user: string;
+                            made_ms: number;
+                            signature: string;
+                            statement: string;
+                        }[];
+                        own: {
+                            epoch: number;
+                            full: string;
+                            made_ms: number;
+                            names: string;
+                            schema: string;
+                            wraps: {
+                                circle_epoch: number;
+                                circle_id: string;
+                                wrapped: string;
+                            }[];
+                        }[];
+                        protective: string[];
+                        today: {
+                            most: number;
+                            used: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/keys/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    circle_epoch: number;
+                    circle_id: string;
+                    epoch: number;
+                    full: string;
+                    names: string;
+                    schema: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/keys/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/keys/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    circle_epoch: number;
+                    circle_id: string;
+                    epoch: number;
+                    full: string;
+                    names: string;
+                    schema: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/register/knocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        compared_today: number;
+                        knocks: {
+                            answered_by: string | null;
+                            case_id: string;
+                            id: string;
+                            made_ms: number;
+                            number: string;
+                            other_name: string;
+                            other_org: string | null;
+                            person_id: string;
+                            section_id: string;
+                            /** @enum {string} */
+                            state: "open" | "different" | "asking" | "talking";
+                            /** @enum {string} */
+                            strength: "possible" | "likely" | "very_likely";
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/knocks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    answer: "open" | "different" | "asking" | "talking";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        answered_by: string | null;
+                        case_id: string;
+                        id: string;
+                        made_ms: number;
+                        number: string;
+                        other_name: string;
+                        other_org: string | null;
+                        person_id: string;
+                        section_id: string;
+                        /** @enum {string} */
+                        state: "open" | "different" | "asking" | "talking";
+                        /** @enum {string} */
+                        strength: "possible" | "likely" | "very_likely";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/register/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sections: {
+                            case_id: string;
+                            section_id: string;
+                            version: number;
+                        }[];
+                        total: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/register/protective/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    protective: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bits: string;
+                    epoch: number;
+                    key: string;
+                    /** @enum {string} */
+                    kind: "names" | "full";
+                    limit?: number;
+                    presence?: number;
+                    schema: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        found: number;
+                        hits: {
+                            case_id: string;
+                            /** @enum {string} */
+                            kind: "identity" | "crossing" | "interview" | "list";
+                            number: string;
+                            person_id: string;
+                            role: string;
+                            score: number;
+                            section_id: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/register/subjects/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        network: {
+                            basis: string;
+                            reference: string;
+                            until_ms: number;
+                            version: number;
+                        } | null;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/register/subjects/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    encoding: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    };
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/register/subjects/{section_id}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    basis: "consent" | "law";
+                    encoding: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    };
+                    reference: string;
+                    until_ms: number;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recorded: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/register/subjects/{section_id}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/register/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        talks: {
+                            case_id: string;
+                            id: string;
+                            number: string;
+                            org_id: string;
+                            org_name: string;
+                            person_id: string;
+                            section_id: string;
+                            since_ms: number;
+                        }[];
                     };
                 };
             };
