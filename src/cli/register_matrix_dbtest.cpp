@@ -54,7 +54,7 @@ const std::map<std::string, Action>& actions() {
                      {"encoding", kEncoding},
                      {"basis", "consent"},
                      {"reference", "signed"},
-                     {"until_ms", 4'000'000'000'000}}}},
+                     {"until_ms", core::SystemClock().now() + 86'400'000}}}},
       {"end basis", {Method::del, "subjects/" + kZero + "/network"}},
       {"state", {Method::get, "subjects/" + kZero}},
       {"search", {Method::post, "search", kSearch}},

@@ -112,6 +112,11 @@ core::Done sweep_encodings(Session& session, const core::NetworkId& network, cor
   }
   TRY_DONE(session.execute("DELETE FROM match_encodings WHERE network_id = $1 AND version = 0 AND made_ms < $2",
                            blob(network.bytes()), forget_ms));
+  TRY_DONE(
+      session.execute("DELETE FROM knocks WHERE network_id = $1 AND state <> 'talking' AND NOT EXISTS (SELECT 1 "
+                      "FROM case_sections s WHERE s.network_id = knocks.network_id AND s.section_id = "
+                      "knocks.subject_id)",
+                      blob(network.bytes())));
   return {};
 }
 

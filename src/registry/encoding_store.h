@@ -44,7 +44,8 @@ core::Done put_encoding(Session& session, const core::NetworkId& network, const 
 /// Empties what a subject has under a scope; the number of rows.
 core::Result<std::int64_t> empty_encoding(Session& session, const core::NetworkId& network, Scope scope,
                                           const core::SectionId& subject, core::Millis now);
-/// Empties what ended by time or whose section is gone; forgets emptied rows of before `forget_ms`.
+/// Empties what ended by time or whose section is gone; forgets emptied rows of before `forget_ms`,
+/// and knocks at records that are gone.
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms);
 
 core::Result<std::int64_t> last_change(Session& session, const core::NetworkId& network);

@@ -56,8 +56,12 @@ Result<Reply> list(Call& call) {
       TRY(auto row, knock_out(call, session, one));
       all.knocks.push_back(std::move(row));
     }
-    TRY(all.compared_today,
-        acts_of_others(session, network, call.person().org, core::civil_day(call.context.clock.now())));
+    // Who keeps nobody is compared with by nobody, and must not learn how much the others do.
+    TRY(const bool protective, is_protective(session, network, call.person().org));
+    if (protective) {
+      TRY(all.compared_today,
+          acts_of_others(session, network, call.person().org, core::civil_day(call.context.clock.now())));
+    }
     return all;
   }));
   return app::reply(out);

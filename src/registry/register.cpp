@@ -79,6 +79,7 @@ void Register::run(const std::stop_token& stop) {
 
 Done Register::work_once() {
   TRY_DONE(context_.database.read([this](Session& session) { return follow(session); }));
+  TRY_DONE(empty_unreadable());
   TRY_DONE(compare_waiting());
   return sweep();
 }
@@ -101,12 +102,30 @@ Done Register::take(const StoredEncoding& row) {
   const auto bits =
       row.sealed.empty() ? std::optional<Bits>() : sealer.open(row.scope, row.subject.id, row.epoch, row.sealed);
   if (!bits) {
+    if (!row.sealed.empty() && row.scope == Scope::own) unreadable_.push_back(row.subject.id);
     shelves_.erase(row.scope, row.subject.id, row.epoch);
     return {};
   }
   const auto& owner = row.scope == Scope::own ? row.org.bytes() : context_.network.bytes();
   Entry entry{spaces_.at({row.scope, owner, row.epoch}), row.org, row.subject, row.until_ms, bits->presence};
   return shelves_.put(entry, *bits);
+}
+
+/// So that the campaign is told of them. What stands under the network's key stays: only people can repeat that act,
+/// and the right server key may come back.
+Done Register::empty_unreadable() {
+  std::vector<core::SectionId> lost;
+  {
+    const std::lock_guard lock(following_);
+    lost.swap(unreadable_);
+  }
+  if (lost.empty()) return {};
+  core::log("register_unreadable", {{"encodings", static_cast<std::int64_t>(lost.size())}});
+  const auto now = context_.clock.now();
+  return context_.database.write([&](Session& session) -> Done {
+    for (const auto& one : lost) TRY_DONE(empty_encoding(session, context_.network, Scope::own, one, now));
+    return {};
+  });
 }
 
 Done Register::follow(Session& session) {

@@ -12,8 +12,8 @@
 namespace registry {
 
 constexpr std::size_t kFields = 10;
-/// Bits that a field sets on average: name, date, place and sex as bench/register/thresholds.cpp measures them, the others
-/// by their letters; only the proportions matter.
+/// Bits that a field sets on average: name, date, place and sex as bench/register/thresholds.cpp measures them, the
+/// others by their letters; only the proportions matter.
 constexpr std::array<double, kFields> kFieldBits{60, 1, 8, 28, 20, 3, 33, 17, 12, 15};
 constexpr match::Presence kNameField = 1U << 0U;
 constexpr match::Presence kDeciding = (1U << 3U) | (1U << 6U) | (1U << 7U);  ///< birth date, NIK, passport
