@@ -108,14 +108,46 @@ Result<Reply> change_role(Call& call) {
   return no_content();
 }
 
+/// "17" or "17.09": the levels that stand in a case's number.
+bool is_area(std::string_view code) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (code.size() != 2 && code.size() != 5) return false;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    if (i == 2 ? code[i] != '.' : !digit(code[i])) return false;
+  }
+  return true;
+}
+
 Result<Reply> change_organisation(Call& call) {
   TRY(const auto in, call.body<OrganisationIn>());
+  if (in.district && !in.district->empty() && !is_area(*in.district)) {
+    return core::field_problem("/district", "area_expected");
+  }
+  constexpr std::int64_t kLongest = 36'525;  // a hundred years
+  if (in.keep_days && (*in.keep_days < 0 || *in.keep_days > kLongest)) {
+    return core::field_problem("/keep_days", "out_of_range");
+  }
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
-    TRY_DONE(vault::set_takes_reports(session, call.context.network, call.person().org, in.takes_reports));
-    return call.audit(session, in.takes_reports ? "organisation.opened" : "organisation.closed",
-                      call.person().org.bytes());
+    const auto& network = call.context.network;
+    const auto& org = call.person().org;
+    TRY(const auto before, vault::organisation(session, network, org));
+    if (!before) return problem(ProblemKey::not_found);
+    TRY_DONE(vault::set_takes_reports(session, network, org, in.takes_reports));
+    TRY_DONE(vault::set_case_settings(session, network, org, in.district.value_or(before->district),
+                                      in.keep_days.value_or(before->keep_days)));
+    if (in.district || in.keep_days) TRY_DONE(call.audit(session, "organisation.settings", org.bytes()));
+    return call.audit(session, in.takes_reports ? "organisation.opened" : "organisation.closed", org.bytes());
   }));
   return no_content();
+}
+
+Result<Reply> show_organisation(Call& call) {
+  TRY(const auto org, call.read([&](storage::Session& session) {
+    return vault::organisation(session, call.context.network, call.person().org);
+  }));
+  if (!org) return problem(ProblemKey::not_found);
+  const auto district = org->district.empty() ? std::string(vault::kNetworkDistrict) : org->district;
+  return reply(OrganisationSettings{org->takes_reports, district, org->keep_days});
 }
 
 }  // namespace
@@ -131,6 +163,8 @@ std::vector<Route> member_routes() {
        "a member leaves", in<StatementIn>},
       {put, "/api/v1/members/{id}/role", Right::member_manage, Limit::staff_write, json_body(), change_role,
        "change a role", in<RoleIn>},
+      {get, "/api/v1/organisation", Right::org_manage, Limit::none, no_body(), show_organisation,
+       "settings of my organisation", nullptr, out<OrganisationSettings>},
       {put, "/api/v1/organisation", Right::org_manage, Limit::staff_write, json_body(), change_organisation,
        "whether the organisation takes reports", in<OrganisationIn>},
   };

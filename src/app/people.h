@@ -76,6 +76,13 @@ struct RoleIn {
 };
 struct OrganisationIn {
   bool takes_reports = false;
+  std::optional<std::string> district;    ///< area code in the numbers of new cases; absent: as it was
+  std::optional<std::int64_t> keep_days;  ///< absent: as it was
+};
+struct OrganisationSettings {
+  bool takes_reports = false;
+  std::string district;
+  std::int64_t keep_days = 0;
 };
 
 // ---- circles and directory
@@ -165,7 +172,10 @@ SULUH_FIELDS(app::MembersOut, field("members", &T::members, kRead));
 SULUH_FIELDS(app::StatementIn, field("statement", &T::statement, app::kIn, kStatementMax),
              field("signature", &T::signature, app::kIn, 64));
 SULUH_FIELDS(app::RoleIn, field("role", &T::role, app::kIn, 20));
-SULUH_FIELDS(app::OrganisationIn, field("takes_reports", &T::takes_reports, app::kIn));
+SULUH_FIELDS(app::OrganisationIn, field("takes_reports", &T::takes_reports, app::kIn),
+             field("district", &T::district, kWrite, 13), field("keep_days", &T::keep_days, kWrite));
+SULUH_FIELDS(app::OrganisationSettings, field("takes_reports", &T::takes_reports, kRead),
+             field("district", &T::district, kRead), field("keep_days", &T::keep_days, kRead));
 
 SULUH_FIELDS(app::OrganisationOut, field("org_id", &T::org_id, kRead), field("name", &T::name, kRead),
              field("takes_reports", &T::takes_reports, kRead), field("anchored", &T::anchored, kRead),

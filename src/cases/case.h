@@ -12,11 +12,13 @@
 
 #include "app/account.h"
 #include "cases/facts.h"
+#include "cases/move.h"
 #include "cases/sharing.h"
+#include "cases/subject.h"
 
 SULUH_WORDS(SectionClass, identity, contact, narrative, health, legal, location, money, note, title, evidence);
 SULUH_WORDS(Closure, open, proposed, closed);
-SULUH_WORDS(ClosureReason, unset, completed, referred, lost_contact, declined, not_trafficking, died, other);
+SULUH_WORDS(ClosureReason, unset, completed, referred, lost_contact, declined, not_trafficking, died, merged, other);
 SULUH_WORDS(ClockState, due, overdue, ended);
 SULUH_WORDS(ClockEnd, unset, done, not_applicable, withdrawn);
 
@@ -152,6 +154,9 @@ struct CaseFile {
   std::vector<ReferralOut> referrals;
   std::vector<TaskOut> tasks;
   std::vector<ClockOut> clocks;
+  std::vector<RequestOut> requests;
+  std::vector<core::PersonId> restricted, erased;
+  std::vector<MoveOut> moves;
   ClosureReason closure_reason = ClosureReason::unset;
   std::optional<core::UserId> closure_by;
   std::int64_t opened_ms = 0;
@@ -328,6 +333,8 @@ SULUH_FIELDS(cases::CaseFile, field("case", &T::head, kRead), field("facts", &T:
              field("sections", &T::sections, kRead), field("consents", &T::consents, kRead),
              field("grants", &T::grants, kRead), field("referrals", &T::referrals, kRead),
              field("tasks", &T::tasks, kRead), field("clocks", &T::clocks, kRead),
+             field("requests", &T::requests, kRead), field("restricted", &T::restricted, kRead),
+             field("erased", &T::erased, kRead), field("moves", &T::moves, kRead),
              field("closure_reason", &T::closure_reason, kRead), field("closure_by", &T::closure_by, kRead),
              field("opened_ms", &T::opened_ms, kRead), field("from_report", &T::from_report, kRead));
 SULUH_FIELDS(cases::ExportCase, field("case", &T::head, kRead), field("facts", &T::facts, kRead),

@@ -3,11 +3,13 @@
 // or a section leaves a line of its own; all are durable before the bytes go out (rulings 18). Lists and cases are read
 // by the readers, and only their line is written: a long list keeps nobody's change waiting.
 #include "cases/calls.h"
+#include "cases/move_store.h"
 #include "cases/new_case.h"
 #include "cases/routes.h"
 #include "cases/rules.h"
 #include "cases/section_store.h"
 #include "cases/sharing_store.h"
+#include "cases/subject_store.h"
 
 namespace cases {
 namespace {
@@ -52,6 +54,11 @@ Result<Reply> show(Call& call) {
     if (!shared) {
       TRY(file.tasks, tasks_of(session, network, viewer, id));
       TRY(file.clocks, clocks_of(session, network, viewer, id));
+      TRY(file.requests, requests_of(session, network, viewer, id));
+      TRY(auto marked, marked_people(session, network, id));
+      file.restricted = std::move(marked.restricted);
+      file.erased = std::move(marked.erased);
+      TRY(file.moves, moves_of(session, network, viewer, id));
     }
     const auto elements = elements_of(stored.facts, file.people);
     file.elements = {elements.act, elements.means, elements.purpose, elements.child, elements.fulfilled()};

@@ -8,6 +8,7 @@
 #include "cases/facts_columns.h"
 #include "cases/sharing_sql.h"
 #include "core/workdays.h"
+#include "vault/directory_store.h"
 
 namespace cases {
 
@@ -39,7 +40,6 @@ using storage::Parameter;
 using storage::Row;
 
 constexpr std::int64_t kNever = (std::int64_t{1} << 53) - 1;
-constexpr std::string_view kDistrict = "17.09";  // Kabupaten Bengkulu Tengah, where the owners of this network sit
 
 #define FACT_COLUMNS                                                                                              \
   "status, trafficking_status, trafficking_decided_by, origin_district, destination_country, offence_day, acts, " \
@@ -129,9 +129,11 @@ StoredCase case_from(const Row& row, const Viewer& viewer) {
 
 namespace {
 
-/// "2026/17.09/0042": the year in Western Indonesian time, the district, and a serial of this owner and year.
+/// "2026/17.09/0042": the year in Western Indonesian time, the owner's district, and a serial of this owner and year.
 core::Result<std::string> next_number(Session& session, const core::NetworkId& network, const Viewer& viewer) {
   const auto year = core::civil_day(viewer.now).substr(0, 4);
+  TRY(const auto org, vault::organisation(session, network, viewer.org));
+  const auto district = org && !org->district.empty() ? org->district : std::string(vault::kNetworkDistrict);
   TRY(const auto row,
       session.one("INSERT INTO case_serials (network_id, org_id, year, last) VALUES ($1, $2, $3, 1) "
                   "ON CONFLICT (network_id, org_id, year) DO UPDATE SET last = case_serials.last + 1 RETURNING last",
@@ -139,7 +141,7 @@ core::Result<std::string> next_number(Session& session, const core::NetworkId& n
                   static_cast<std::int64_t>(std::strtoll(year.c_str(), nullptr, 10))));
   auto serial = std::to_string(row->integer(0));
   if (serial.size() < 4) serial.insert(0, 4 - serial.size(), '0');
-  return year + "/" + std::string(kDistrict) + "/" + serial;
+  return year + "/" + district + "/" + serial;
 }
 
 std::vector<std::string> fact_texts(const Facts& facts) {
@@ -220,6 +222,16 @@ core::Result<std::optional<std::int64_t>> update_owner(Session& session, const c
                       "network_id = $1 AND case_id = $2 AND org_id = $3 AND version = $4",
                       blob(network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), version, to, -viewer.now),
       version);
+}
+
+core::Done give_to(Session& session, const core::NetworkId& network, const Viewer& viewer, const core::CaseId& id) {
+  TRY(const auto number, next_number(session, network, viewer));
+  TRY_DONE(
+      session.execute("UPDATE cases SET org_id = $3, number = $4, owner = $5, from_report = NULL, order_ms = $6, "
+                      "version = version + 1 WHERE network_id = $1 AND case_id = $2",
+                      blob(network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), number,
+                      blob(viewer.user.bytes()), -viewer.now));
+  return {};
 }
 
 core::Result<std::optional<std::int64_t>> update_closure(Session& session, const core::NetworkId& network,

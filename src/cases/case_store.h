@@ -61,6 +61,8 @@ core::Result<std::optional<std::int64_t>> update_facts(Session& session, const c
 core::Result<std::optional<std::int64_t>> update_owner(Session& session, const core::NetworkId& network,
                                                        const Viewer& viewer, const core::CaseId& id,
                                                        const std::optional<core::UserId>& owner, std::int64_t version);
+/// Another owner, under the next number of hers; nobody is assigned but the viewer.
+core::Done give_to(Session& session, const core::NetworkId& network, const Viewer& viewer, const core::CaseId& id);
 struct ClosureChange {
   Closure state = Closure::open;
   ClosureReason reason = ClosureReason::unset;

@@ -5,6 +5,7 @@
 
 #include "app/account_store.h"
 #include "cases/routes.h"
+#include "cases/section_store.h"
 #include "cases/sharing_checks.h"
 #include "core/workdays.h"
 #include "vault/directory_store.h"
@@ -20,6 +21,8 @@ using core::ProblemKey;
 using core::Reply;
 using core::Result;
 
+constexpr std::string_view kTakeover = "takeover";  // the need of a referral that hands the whole case over
+
 std::string told(const core::ReferralId& id, std::string_view state) {
   return R"({"referral":")" + id.text() + R"(","state":")" + std::string(state) + "\"}";
 }
@@ -30,7 +33,9 @@ core::Done check_referral(Call& call, Session& session, const StoredCase& stored
   if (said.case_id != stored.row.id) return problem(ProblemKey::bad_signature, "statement about another case");
   if (stored.row.closure == Closure::closed) return refused("/closure", "closed");
   TRY_DONE(check_receiver(call, session, said.to_org));
+  if (said.need == kTakeover && !call.person().may(Right::case_approve)) return problem(ProblemKey::no_right);
   if (!is_code(said.need) || !is_code(said.reason)) return refused("/statement", "code_expected");
+  TRY_DONE(check_nobody_restricted(call, session, stored.row.id));
   if (!valid_day(said.due_day)) return refused("/statement", "day_expected");
   if (said.due_day < core::civil_day(call.context.clock.now())) return refused("/statement", "already_over");
   return {};
@@ -72,6 +77,37 @@ Result<ReferralState> state_before(Call& call, const StoredReferral& referral, c
   return needed;
 }
 
+/// Whether a case can change its owner now; what is destroyed by it must not be under way.
+core::Done check_takeover(Call& call, Session& session, const StoredCase& stored, const core::ReferralId& id) {
+  const auto& network = call.context.network;
+  if (stored.row.closure != Closure::open) return refused("/closure", "closed");
+  TRY_DONE(check_nobody_restricted(call, session, stored.row.id));
+  TRY(const auto tasks, tasks_of(session, network, viewer_of(call), stored.row.id));
+  if (std::any_of(tasks.begin(), tasks.end(), [](const TaskOut& one) { return !one.done; })) {
+    return refused("/tasks", "open");
+  }
+  TRY(const auto all, referrals_of(session, network, viewer_of(call), stored.row.id, false));
+  const bool others = std::any_of(all.begin(), all.end(), [&](const ReferralOut& one) {
+    return one.referral_id != id && (one.state == ReferralState::sent || one.state == ReferralState::accepted);
+  });
+  return others ? core::Done(refused("/referrals", "open")) : core::Done();
+}
+
+/// She accepted a referral of the whole case: it is her organisation's from now on.
+core::Done hand_over(Call& call, Session& session, const StoredCase& stored, const core::OrgId& from,
+                     const core::ReferralId& id) {
+  TRY_DONE(check_takeover(call, session, stored, id));
+  TRY_DONE(take_over(session, call.context.network, viewer_of(call), stored.row.id));
+  const auto detail = R"({"from":")" + from.text() + R"(","referral":")" + id.text() + "\"}";
+  return audit(call, session, "case.taken_over", stored.row.id, {}, detail);
+}
+
+Result<bool> is_takeover(Call& call, Session& session, const core::CaseId& case_id, const core::ReferralId& id) {
+  TRY(const auto all, referrals_of(session, call.context.network, viewer_of(call), case_id, true));
+  return std::any_of(all.begin(), all.end(),
+                     [&](const ReferralOut& one) { return one.referral_id == id && one.need == kTakeover; });
+}
+
 Result<Reply> answer(Call& call) {
   TRY(const auto in, call.body<AnswerIn>());
   TRY(const auto id, call.id<core::ReferralId>("referral_id"));
@@ -96,6 +132,8 @@ Result<Reply> answer(Call& call) {
     TRY(const bool moved, answer_referral(session, network, viewer_of(call), said, from, in));
     if (!moved) return problem(ProblemKey::conflict);
     TRY_DONE(audit(call, session, "referral.answered", case_id, {}, told(id, said.state)));
+    TRY(const bool whole, is_takeover(call, session, case_id, id));
+    if (whole && said.state == "accepted") TRY_DONE(hand_over(call, session, stored, referral->from, id));
     return touch_case(session, network, case_id, call.context.clock.now());
   }));
   tell(call, case_id, {other});

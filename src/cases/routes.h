@@ -17,8 +17,11 @@ struct Doors {
 std::vector<app::Route> export_routes();                    ///< before case_routes: their paths fit /cases/{id} too
 std::vector<app::Route> import_routes(const Doors& doors);  ///< the same
 std::vector<app::Route> case_routes(const Doors& doors);
-std::vector<app::Route> work_routes();      ///< people, owners, tasks, clocks, closing
-std::vector<app::Route> sharing_routes();   ///< consents and grants
+std::vector<app::Route> work_routes();     ///< people, owners, tasks, clocks, closing
+std::vector<app::Route> sharing_routes();  ///< consents and grants
+std::vector<app::Route> subject_routes();  ///< what a person may ask about her own data
+std::vector<app::Route> filter_routes();   ///< saved filters; before case_routes, whose /cases/{id} fits their path too
+std::vector<app::Route> move_routes();     ///< merge and split
 std::vector<app::Route> referral_routes();  ///< referrals and who opened what
 
 }  // namespace cases

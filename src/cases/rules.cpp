@@ -77,6 +77,7 @@ Rules read_rules() {
                         words_of(l["acts"]),
                         words_of(l["means"]),
                         words_of(l["purposes"]),
+                        l["only_for"],
                         l["valid_from"],
                         l["valid_until"],
                         words_of(l["shares"]),

@@ -18,6 +18,8 @@ struct Bilingual {
 struct Law {
   std::string code, law, article;
   std::vector<std::string> acts, means, purposes;
+  /// What the article needs beyond the three lists: child, abroad, foreign_victim; empty: nothing.
+  std::string only_for;
   std::string valid_from, valid_until;  ///< days of the act; an empty end is open
   std::vector<std::string> shares;      ///< section classes that this rule lets an organisation hand over
   Bilingual title;
@@ -67,9 +69,9 @@ namespace schema {
 SULUH_FIELDS(cases::Bilingual, field("id", &T::id, kRead), field("en", &T::en, kRead));
 SULUH_FIELDS(cases::Law, field("code", &T::code, kRead), field("law", &T::law, kRead),
              field("article", &T::article, kRead), field("acts", &T::acts, kRead), field("means", &T::means, kRead),
-             field("purposes", &T::purposes, kRead), field("valid_from", &T::valid_from, kRead),
-             field("valid_until", &T::valid_until, kRead), field("shares", &T::shares, kRead),
-             field("title", &T::title, kRead), field("source", &T::source, kRead));
+             field("purposes", &T::purposes, kRead), field("only_for", &T::only_for, kRead),
+             field("valid_from", &T::valid_from, kRead), field("valid_until", &T::valid_until, kRead),
+             field("shares", &T::shares, kRead), field("title", &T::title, kRead), field("source", &T::source, kRead));
 SULUH_FIELDS(cases::Indicator, field("ilo", &T::ilo, kRead), field("controls", &T::controls, kRead),
              field("title", &T::title, kRead), field("source", &T::source, kRead));
 SULUH_FIELDS(cases::ClockRule, field("code", &T::code, kRead), field("hours", &T::hours, kRead),

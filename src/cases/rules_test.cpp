@@ -90,6 +90,8 @@ TEST(Rules, NameWordsThatExist) {
   std::set<std::string> codes;
   for (const auto& law : rules().laws) {
     EXPECT_TRUE(codes.insert(law.code).second) << law.code;
+    const std::set<std::string> conditions{"", "child", "abroad", "foreign_victim"};
+    EXPECT_TRUE(conditions.contains(law.only_for)) << law.code << law.only_for;
     EXPECT_TRUE(valid_day(law.valid_from)) << law.code;
     EXPECT_FALSE(law.title.id.empty() || law.title.en.empty() || law.source.empty()) << law.code;
     for (const auto& one : law.acts) EXPECT_TRUE(one == "*" || schema::from_word<Act>(one)) << law.code << one;

@@ -15,14 +15,17 @@ using storage::blob;
 using storage::Row;
 
 // $1 network, $2 case, $3 user, $4 now: a grant of the present bundle that ran once and is over, so that its receiver
-// may have kept the key.
+// may have kept the key; so may the owner before who handed the case over. `h` is the grant that a new owner reads by.
 constexpr std::string_view kOwn =
     "SELECT s.section_id, s.bundle_id, s.subject_id, s.class, s.version, s.author, s.made_ms, k.epoch, "
-    "CASE WHEN EXISTS (SELECT 1 FROM case_grants g WHERE g.network_id = s.network_id AND g.section_id = s.section_id "
+    "CASE WHEN s.handed IS NOT NULL OR EXISTS (SELECT 1 FROM case_grants g WHERE g.network_id = s.network_id AND "
+    "g.section_id = s.section_id "
     "AND g.bundle_id = s.bundle_id AND (g.class NOT IN ('health', 'legal') OR g.approver IS NOT NULL) AND "
     "g.from_ms <= COALESCE(g.ended_ms, $4) AND (g.ended_ms IS NOT NULL OR g.until_ms < $4)) THEN 1 ELSE 0 END, "
-    "s.envelope, s.circle_id, s.epoch, s.wrapped FROM case_sections s LEFT JOIN circle_keys k ON "
-    "k.network_id = s.network_id AND k.circle_id = s.circle_id AND k.epoch = s.epoch AND k.user_id = $3 "
+    "s.envelope, COALESCE(h.to_circle, s.circle_id), COALESCE(h.to_epoch, s.epoch), COALESCE(h.wrapped, s.wrapped), "
+    "h.grant_id FROM case_sections s LEFT JOIN case_grants h ON h.network_id = s.network_id AND h.grant_id = s.handed "
+    "LEFT JOIN circle_keys k ON k.network_id = s.network_id AND k.circle_id = COALESCE(h.to_circle, s.circle_id) AND "
+    "k.epoch = COALESCE(h.to_epoch, s.epoch) AND k.user_id = $3 "
     "WHERE s.network_id = $1 AND s.case_id = $2 ";
 
 // $1 network, $2 organisation, $3 user, $4 now, $5 case: what runs for this organisation. The newest grant of a section
@@ -112,6 +115,8 @@ core::Result<Delivered> deliver_section(Session& session, const core::NetworkId&
   if (stored.row.shared) {
     out.section.author.reset();
     out.grant = core::GrantId::from_bytes(found->bytes(13));
+  } else if (!found->null(13)) {
+    out.grant = core::GrantId::from_bytes(found->bytes(13));
   }
   return out;
 }
@@ -140,7 +145,7 @@ core::Result<Saved> save_section(Session& session, const core::NetworkId& networ
   if (last.reseal && last.bundle_id == in.bundle_id) return Saved::reseal_needed;
   TRY_DONE(
       session.execute("UPDATE case_sections SET version = $4, bundle_id = $5, envelope = $6, circle_id = $7, "
-                      "epoch = $8, wrapped = $9, author = $10, made_ms = $11 WHERE network_id = $1 AND "
+                      "epoch = $8, wrapped = $9, author = $10, made_ms = $11, handed = NULL WHERE network_id = $1 AND "
                       "case_id = $2 AND section_id = $3",
                       blob(network.bytes()), blob(id.bytes()), blob(in.section_id.bytes()), in.version,
                       blob(in.bundle_id.bytes()), blob(in.envelope.bytes), blob(in.circle_id.bytes()), in.epoch,

@@ -28,6 +28,11 @@ core::Result<Delivered> deliver_section(Session& session, const core::NetworkId&
                                         const StoredCase& stored, const core::SectionId& id);
 
 enum class Saved { yes, conflict, reseal_needed };
+/// The viewer's organisation becomes the owner, with a number of its own. What was granted to it and runs goes along
+/// under those grants; every other section, every task and all sharing with others ends. The caller checked that both
+/// agreed.
+core::Done take_over(Session& session, const core::NetworkId& network, const Viewer& viewer, const core::CaseId& id);
+
 core::Result<Saved> save_section(Session& session, const core::NetworkId& network, const Viewer& viewer,
                                  const core::CaseId& id, const SectionIn& in);
 

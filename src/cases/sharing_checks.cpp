@@ -6,6 +6,7 @@
 
 #include "cases/facts_columns.h"
 #include "cases/rules.h"
+#include "cases/subject_store.h"
 #include "crypto/hash.h"
 #include "vault/bundle.h"
 #include "vault/circle_keys.h"
@@ -42,6 +43,15 @@ core::Done check_evidence(Call& call, Session& session, const StoredCase& stored
   const bool fits = section && section->section_class == "evidence" && section->subject == said.person_id &&
                     section->envelope_hash == said.evidence_hash;
   return fits ? core::Done() : core::Done(refused("/evidence", "evidence_does_not_fit"));
+}
+
+/// While somebody's data are restricted, neither hers nor the case's own sections go to anybody.
+core::Done check_restricted(Call& call, Session& session, const core::CaseId& id, core::BytesView subject) {
+  TRY(const auto marked, marked_people(session, call.context.network, id));
+  const bool of_case = subject == id.bytes() && !marked.restricted.empty();
+  const bool hers = std::any_of(marked.restricted.begin(), marked.restricted.end(),
+                                [&](const core::PersonId& one) { return one.bytes() == subject; });
+  return of_case || hers ? core::Done(refused("/statement", "restricted")) : core::Done();
 }
 
 core::Done check_basis(Call& call, Session& session, const StoredCase& stored, const vault::GrantStatement& said) {
@@ -87,6 +97,7 @@ core::Done check_consent(Call& call, Session& session, const StoredCase& stored,
   if (person == nullptr) return refused("/statement", "unknown_person");
   if (said.guardian && !has_guardian(people, said.person_id)) return refused("/statement", "guardian_missing");
   if (!said.guardian && person->is_child == Child::yes) return refused("/statement", "guardian_needed");
+  TRY_DONE(check_restricted(call, session, stored.row.id, said.person_id.bytes()));
   return check_evidence(call, session, stored, said, evidence);
 }
 
@@ -100,6 +111,7 @@ core::Done check_grant(Call& call, Session& session, const StoredCase& stored, c
   const bool known =
       section && section->subject.bytes() == said.subject_id && section->section_class == said.section_class;
   if (!known) return refused("/statement", "unknown_section");
+  TRY_DONE(check_restricted(call, session, stored.row.id, said.subject_id));
   if (section->bundle != said.bundle_id) return refused("/statement", "old_bundle");
   if (!section->open) return problem(ProblemKey::no_right, "who cannot open a section cannot share it");
   if (said.to_circle != vault::circle_id(said.to_org, "", said.section_class)) {
@@ -110,6 +122,10 @@ core::Done check_grant(Call& call, Session& session, const StoredCase& stored, c
   if (!is_code(said.purpose)) return refused("/statement", "code_expected");
   if (said.until_ms < call.context.clock.now()) return refused("/statement", "already_over");
   return check_basis(call, session, stored, said);
+}
+
+core::Done check_nobody_restricted(Call& call, Session& session, const core::CaseId& id) {
+  return check_restricted(call, session, id, id.bytes());
 }
 
 core::Done check_message(Call& call, Session& session, const MessageIn& message, core::BytesView hash,

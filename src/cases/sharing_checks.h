@@ -19,6 +19,8 @@ core::Done check_receiver(app::Call& call, Session& session, const core::OrgId& 
 core::Done check_consent(app::Call& call, Session& session, const StoredCase& stored,
                          const vault::ConsentStatement& said, const std::optional<core::SectionId>& evidence);
 core::Done check_grant(app::Call& call, Session& session, const StoredCase& stored, const vault::GrantStatement& said);
+/// A referral or a transfer shows the coded facts of all: nobody's data may be restricted.
+core::Done check_nobody_restricted(app::Call& call, Session& session, const core::CaseId& id);
 core::Done check_message(app::Call& call, Session& session, const MessageIn& message, core::BytesView hash,
                          const core::OrgId& other);
 

@@ -170,6 +170,8 @@ core::Result<std::vector<ConsentOut>> consents_of(Session& session, const core::
   for (const auto& row : rows) {
     TRY(auto one, consent_from(network, row));
     if (shared && one.said.to_org != viewer.org) continue;
+    // What she agreed to with an owner before is no basis for this one.
+    if (!shared && one.said.org_id != viewer.org) continue;
     if (shared) one.evidence.reset();
     out.push_back(consent_out(one, row.text(6), viewer.now));
   }
@@ -213,6 +215,7 @@ core::Result<std::vector<GrantOut>> grants_of(Session& session, const core::Netw
     TRY(auto one, grant_from(network, row, viewer.now));
     // A partner sees what runs for her; what waits or is over is the owner's business.
     if (shared && (one.to_org != viewer.org || one.state != SharingState::running)) continue;
+    if (!shared && one.to_org == viewer.org) continue;  // of an owner before; delivered with its section
     out.push_back(std::move(one));
   }
   return out;

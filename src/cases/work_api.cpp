@@ -195,7 +195,8 @@ Result<ClosureChange> next_closure(const Call& call, const StoredCase& stored, C
 
 Result<Reply> close(Call& call) {
   TRY(const auto in, call.body<ClosureIn>());
-  if (in.reason == ClosureReason::unset) return refused("/reason", "required");
+  // A merge closes by itself.
+  if (in.reason == ClosureReason::unset || in.reason == ClosureReason::merged) return refused("/reason", "required");
   core::CaseId id;
   ClosureOut out;
   TRY_DONE(call.write([&](Session& session) -> core::Done {

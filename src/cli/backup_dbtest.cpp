@@ -6,6 +6,7 @@
 #include <iterator>
 #include <thread>
 
+#include "cases/section_store.h"
 #include "cli/backup.h"
 #include "cli/folders.h"
 #include "cli/restore.h"
@@ -152,6 +153,58 @@ TEST_P(Backups, ErasuresAndDeparturesSinceTheBackupAreMadeAgain) {
       vault::ledger::read(path("again.ledger"), town_->network, open.house->context().keys.log_keys().public_key);
   ASSERT_TRUE(records.ok());
   EXPECT_EQ(records->back().kind, vault::ledger::Kind::epoch);
+}
+
+TEST_P(Backups, APersonErasedSinceTheBackupIsErasedAgain) {
+  const auto id = *core::CaseId::from_bytes(core::Bytes(16, 'c'));
+  const auto other = *core::CaseId::from_bytes(core::Bytes(16, 'd'));
+  const auto person = *core::PersonId::from_bytes(core::Bytes(16, 'p'));
+  const cases::Viewer bob{town_->bob->org(), town_->bob->user(), town_->clock.now()};
+  auto& before = town_->open->house->context().database;
+  const auto network = town_->network;
+  // The same person in two cases: only what was erased goes.
+  test_support::must(before.write([&](storage::Session& session) -> core::Done {
+    for (const auto& one : {id, other}) {
+      cases::CaseIn made;
+      made.case_id = one;
+      TRY_DONE(cases::insert_case(session, network, bob, made));
+      cases::Person her;
+      her.person_id = person;
+      her.birth_year = 2001;
+      TRY_DONE(cases::insert_person(session, network, one, her, bob.now));
+      cases::SectionIn section;
+      section.section_id = *core::SectionId::from_bytes(one.bytes());
+      section.subject_id = person;
+      section.section_class = cases::SectionClass::identity;
+      section.envelope = {"sealed"};
+      section.wrapped = {"key"};
+      TRY_DONE(cases::save_section(session, network, bob, one, section));
+    }
+    return {};
+  }),
+                     "cases");
+  back_up(path("suluh.backup"));
+  ASSERT_TRUE(ledger()
+                  ->append(vault::ledger::Kind::person_erased, person.bytes(), core::frame({id.bytes(), "0"}),
+                           town_->clock.now())
+                  .ok());
+  const auto done = restored(to("again"));
+  ASSERT_TRUE(done.ok()) << done.problem().detail;
+  EXPECT_EQ(done->erased_again, 1);
+  test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
+  const auto left =
+      open.house->context().database.read([&](storage::Session& session) -> core::Result<std::vector<std::string>> {
+        std::vector<std::string> out;
+        for (const auto& one : {id, other}) {
+          TRY(const auto found, cases::find_case(session, network, bob, one));
+          TRY(const auto sections, cases::sections_of(session, network, bob, *found));
+          TRY(const auto people, cases::people_of(session, network, one));
+          out.push_back(std::to_string(sections.size()) + " " + std::to_string(people.at(0).birth_year));
+        }
+        return out;
+      });
+  ASSERT_TRUE(left.ok());
+  EXPECT_EQ(*left, (std::vector<std::string>{"0 0", "1 2001"}));
 }
 
 TEST_P(Backups, CutAnywhereAreRefusedAndTheTargetIsUntouched) {

@@ -23,6 +23,7 @@ using core::Method;
 using test_support::must;
 
 const std::string kZero(32, '0');
+constexpr std::int64_t kLater = 9'000'000'000'000;
 
 struct Action {
   Method method;
@@ -47,7 +48,24 @@ const std::map<std::string, Action>& actions() {
       {"grant", {Method::post, "/grants", json::object{{"statement", "AAAA"}, {"signature", "AAAA"}}}},
       {"approve", {Method::post, "/grants/" + kZero + "/approval", json::object{{"signature", "AAAA"}}}},
       {"end grant", {Method::del, "/grants/" + kZero}},
-      {"who opened", {Method::get, "/openings"}}};
+      {"who opened", {Method::get, "/openings"}},
+      {"ask about her data",
+       {Method::post, "/people/" + kZero + "/requests",
+        json::object{{"request_id", kZero},
+                     {"kind", "access"},
+                     {"asked_ms", kLater},
+                     {"envelope", "AAAA"},
+                     {"epoch", 1},
+                     {"wrapped", "AAAA"}}}},
+      {"answer her",
+       {Method::put, "/people/" + kZero + "/requests/" + kZero, json::object{{"state", "done"}, {"version", 1}}}},
+      {"restrict her", {Method::put, "/people/" + kZero + "/restriction"}},
+      {"lift", {Method::del, "/people/" + kZero + "/restriction"}},
+      {"look at erasure", {Method::get, "/people/" + kZero + "/erasure"}},
+      {"erase her", {Method::post, "/people/" + kZero + "/erasure", json::object{{"request_id", kZero}}}},
+      {"propose a move", {Method::post, "/moves", json::object{{"move_id", kZero}, {"into", kZero}}}},
+      {"confirm a move", {Method::post, "/moves/" + kZero + "/confirmation"}},
+      {"take a move back", {Method::del, "/moves/" + kZero}}};
   return all;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/restore_store.h"
 
 #include "app/account_store.h"
+#include "cases/subject_store.h"
 #include "reports/report_store.h"
 #include "vault/audit.h"
 #include "vault/circle_keys.h"
@@ -73,6 +74,18 @@ Result<bool> erase_again(storage::Session& session, const core::NetworkId& netwo
   TRY_DONE(reports::erase_report(session, network, *report, record.time_ms));
   TRY_DONE(vault::audit::erase_details(session, network, report->bytes()));
   TRY_DONE(note(session, network, "report.erased", record));
+  return true;
+}
+
+Result<bool> erase_person_again(storage::Session& session, const core::NetworkId& network,
+                                const vault::ledger::Record& record) {
+  const auto person = core::PersonId::from_bytes(record.object);
+  const auto said = core::unframe(record.payload);
+  const auto id = said && said->size() == 2 ? core::CaseId::from_bytes((*said)[0]) : std::nullopt;
+  if (!person || !id) return problem(ProblemKey::bad_config, "ledger: not an erasure of a person");
+  TRY(const auto erased, cases::erase_person(session, network, *id, *person, (*said)[1] == "1", record.time_ms));
+  if (!erased) return false;
+  TRY_DONE(note(session, network, "person.erased", record));
   return true;
 }
 

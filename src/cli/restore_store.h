@@ -15,6 +15,9 @@ core::Done end_open_doors(storage::Session& session, const core::NetworkId& netw
 /// True where the report was there and is gone now.
 core::Result<bool> erase_again(storage::Session& session, const core::NetworkId& network,
                                const vault::ledger::Record& record);
+/// True where the person of a case was there and is erased now.
+core::Result<bool> erase_person_again(storage::Session& session, const core::NetworkId& network,
+                                      const vault::ledger::Record& record);
 /// True where the person was there and had not left; her signed departure is put back into the directory.
 core::Result<bool> leave_again(storage::Session& session, const core::NetworkId& network,
                                const vault::ledger::Record& record);

@@ -182,10 +182,13 @@ std::vector<app::Route> House::api_routes() {
   append(out, reports::staff_routes(*intake_));
   append(out, cases::export_routes());
   append(out, cases::import_routes(doors()));
+  append(out, cases::filter_routes());
   append(out, cases::case_routes(doors()));
   append(out, cases::work_routes());
   append(out, cases::sharing_routes());
   append(out, cases::referral_routes());
+  append(out, cases::subject_routes());
+  append(out, cases::move_routes());
   append(out, registry::key_routes());
   append(out, registry::subject_routes(*register_, register_doors()));
   append(out, registry::knock_routes());

@@ -9,7 +9,8 @@ using storage::Row;
 using storage::Session;
 
 constexpr std::string_view kOrgColumns =
-    "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms FROM organisations ";
+    "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms, district, "
+    "keep_days FROM organisations ";
 
 Organisation organisation_from(const Row& row) {
   return {*core::OrgId::from_bytes(row.bytes(0)),
@@ -18,7 +19,9 @@ Organisation organisation_from(const Row& row) {
           row.integer(3) != 0,
           row.integer(4) != 0,
           row.bytes(5),
-          row.integer(6)};
+          row.integer(6),
+          row.text(7),
+          row.integer(8)};
 }
 
 Circle circle_from(const Row& row) {
@@ -81,6 +84,14 @@ core::Done insert_organisation(Session& session, const core::NetworkId& network,
 core::Done set_takes_reports(Session& session, const core::NetworkId& network, const core::OrgId& org, bool on) {
   TRY_DONE(session.execute("UPDATE organisations SET takes_reports = $3 WHERE network_id = $1 AND org_id = $2",
                            blob(network.bytes()), blob(org.bytes()), on));
+  return {};
+}
+
+core::Done set_case_settings(Session& session, const core::NetworkId& network, const core::OrgId& org,
+                             std::string_view district, std::int64_t keep_days) {
+  TRY_DONE(
+      session.execute("UPDATE organisations SET district = $3, keep_days = $4 WHERE network_id = $1 AND org_id = $2",
+                      blob(network.bytes()), blob(org.bytes()), district, keep_days));
   return {};
 }
 

@@ -21,6 +21,8 @@ struct Organisation {
   bool host = false;
   core::Bytes root_recovery;  ///< the root seed sealed to the printed recovery key
   core::Millis created_ms = 0;
+  std::string district{};      ///< area code in the numbers of its cases; empty: the network's
+  std::int64_t keep_days = 0;  ///< how long it must keep a case after opening it; 0: no such duty
 };
 
 core::Result<std::optional<Organisation>> organisation(storage::Session& session, const core::NetworkId& network,
@@ -29,6 +31,11 @@ core::Result<std::vector<Organisation>> organisations(storage::Session& session,
 core::Done insert_organisation(storage::Session& session, const core::NetworkId& network, const Organisation& org);
 core::Done set_takes_reports(storage::Session& session, const core::NetworkId& network, const core::OrgId& org,
                              bool on);
+
+core::Done set_case_settings(storage::Session& session, const core::NetworkId& network, const core::OrgId& org,
+                             std::string_view district, std::int64_t keep_days);
+/// Kabupaten Bengkulu Tengah: the area in case numbers of an organisation that has not named its own.
+inline constexpr std::string_view kNetworkDistrict = "17.09";
 
 struct StoredStatement {
   std::string kind;

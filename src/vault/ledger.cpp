@@ -17,7 +17,7 @@ using core::problem;
 using core::ProblemKey;
 using core::Result;
 
-constexpr std::array<std::string_view, 3> kKinds{"report.erased", "member.left", "epoch"};
+constexpr std::array<std::string_view, 4> kKinds{"report.erased", "member.left", "epoch", "person.erased"};
 
 core::Problem unreadable(std::string_view why) {
   return problem(ProblemKey::bad_config, "ledger: " + std::string(why));

@@ -93,6 +93,15 @@ def task(world, person, args: dict):
     }
 
 
+def request(world, person, args: dict):
+    """{"kind", "text", "days_ago"?} -> RequestIn: what a person of the case asks about her data."""
+    made = task(world, person, {"kind": "other", "due_day": "", "text": args["text"]})
+    return {
+        "request_id": made["task_id"], "kind": args["kind"], "asked_ms": _now() - int(args.get("days_ago", 0) * DAY) - 1000,
+        "envelope": made["envelope"], "epoch": made["epoch"], "wrapped": made["wrapped"],
+    }
+
+
 def consent(world, person, args: dict):
     """{"case_id", "person_id", "to": organisation, "classes", "purpose"?, "how"?, "guardian"?, "days"?, "from_days"?, "evidence"?:
     SectionOut} -> {"statement", "signature", "evidence"?}. The period begins `from_days` from now (0) and lasts `days` (30)."""
@@ -218,10 +227,11 @@ def _check_grant(person, owner: str, case_id: str, row: dict) -> None:
 
 
 def open_case_section(world, person, args: dict):
-    """{"case": CaseFile, "section": SectionOut} -> its content; of a partner's case only after every check."""
+    """{"case": CaseFile, "section": SectionOut, "owner"?: who granted it, of a case that was taken over} -> its content; what
+    another organisation granted only after every check."""
     row, head = args["section"], args["case"]["case"]
-    if head["shared"]:
-        _check_grant(person, head["org_name"], head["id"], row)
+    if head["shared"] or row["grant"]:
+        _check_grant(person, args.get("owner", head["org_name"]), head["id"], row)
     held = person.keys.circles[_id(row["circle_id"]), row["epoch"]]
     key = sealing.unwrap(held, _id(row["bundle_id"]), row["epoch"], person.keys.network, unb64(row["wrapped"]))
     section_id = _id(row["section_id"])
@@ -252,6 +262,6 @@ def day(world, person, args: dict):
 
 
 STEPS = {
-    "case": case, "section": section, "task": task, "consent": consent, "withdrawal": withdrawal, "grant": grant, "approval": approval,
+    "case": case, "section": section, "task": task, "request": request, "consent": consent, "withdrawal": withdrawal, "grant": grant, "approval": approval,
     "referral": referral, "answer": answer, "open-case-section": open_case_section, "open-message": open_message, "ids": ids, "day": day,
 }
