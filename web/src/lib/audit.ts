@@ -72,6 +72,20 @@ const kWords: Record<string, () => string> = {
   'referral.sent': m.act_referral_sent,
   'referral.answered': m.act_referral_answered,
   'report.taken': m.act_report_taken,
+  'person.asked': m.act_person_asked,
+  'person.answered': m.act_person_answered,
+  'person.restricted': m.act_person_restricted,
+  'person.restriction_lifted': m.act_person_restriction_lifted,
+  'person.erased': m.act_person_erased,
+  'case.move_proposed': m.act_case_move_proposed,
+  'case.move_dropped': m.act_case_move_dropped,
+  'case.taken_over': m.act_case_taken_over,
+  'case.moved': m.act_case_moved,
+  'case.moved_here': m.act_case_moved_here,
+  'case.move_undone': m.act_case_move_undone,
+  'organisation.settings': m.act_organisation_settings,
+  'filter.saved': m.act_filter_saved,
+  'filter.removed': m.act_filter_removed,
 };
 
 export const kActions = Object.keys(kWords);
@@ -94,6 +108,10 @@ const kSections: Record<string, () => string> = {
   money: m.case_class_money,
   note: m.case_class_note,
   evidence: m.case_class_evidence,
+  access: m.rights_kind_access,
+  correction: m.rights_kind_correction,
+  restriction: m.rights_kind_restriction,
+  erasure: m.rights_kind_erasure,
 };
 
 export function sectionWord(section: string): string {

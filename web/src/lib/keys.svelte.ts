@@ -216,6 +216,16 @@ export class KeyRing {
     return plain && readField(plain, 'text');
   }
 
+  /** A saved filter of the worklist: base64url. */
+  sealFilter(id: string, text: string): string {
+    return b64(seal.sealSectionWith(this.#person.sym, this.network, 'filter', id, utf8({ v: 1, text })));
+  }
+
+  openFilter(id: string, sealed: string): string | null {
+    const plain = seal.openSectionWith(this.#person.sym, this.network, 'filter', id, bytes(sealed));
+    return plain && readField(plain, 'text');
+  }
+
   // ---- cases: lib/cases seals and opens with these
 
   circle(circleId: string, epoch: number): seal.CircleKeys | null {

@@ -5,6 +5,7 @@ import { OpenCase } from '../../src/lib/cases/case.svelte';
 import { SectionEdit } from '../../src/lib/cases/edit.svelte';
 import { FactsEdit } from '../../src/lib/cases/facts_edit.svelte';
 import { payloadOf, valuesOf } from '../../src/lib/cases/fields';
+import { openSection } from '../../src/lib/cases/sealing';
 import { shareable } from '../../src/lib/cases/shareable';
 import { makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, underConsent } from '../../src/lib/cases/sharing';
 import type { AnswerOut, CaseFileOut, CaseParts, ConsentOut, GrantOut, ReferralOut, Signed } from '../../src/lib/cases/types';
@@ -224,7 +225,7 @@ describe('referrals', () => {
     const referralId = (read(sent) as seal.ReferralStatement).referralId;
     const ownSide = { ...message, circle_id: seal.circleId(owner.org.id, '', 'intake') };
     const theirSide = { ...message, circle_id: message.to_circle_id, epoch: message.to_epoch, wrapped: message.to_wrapped };
-    const referral: ReferralOut = { ...sent, referral_id: referralId, state: 'sent', message: ownSide, answers: [] };
+    const referral: ReferralOut = { ...sent, referral_id: referralId, from_org: owner.org.id, state: 'sent', message: ownSide, answers: [] };
     file.referrals = [referral];
     await open.load();
     expect(open.referrals[0]).toMatchObject({ state: 'sent', message: 'Mohon surat perjalanan' });
@@ -247,6 +248,33 @@ describe('referrals', () => {
     expect(await shown([forged])).toBe('sent');
     expect(await shown([accepted, revoked])).toBe('revoked');
     expect(await shown([{ ...accepted, signature: revoked.signature }])).toBe('sent');
+  });
+});
+
+describe('a case that was taken over', () => {
+  it('opens by a grant of the owner before, of the moment of the signed acceptance, and by nothing else', async () => {
+    const { open, parts, partner, owner, file, id } = await opened();
+    const consent = makeConsent(id, consentForm(partner));
+    const identity = await open.open(parts.identity.head);
+    if (!identity) throw new Error('not opened');
+    const grant = makeGrant(id, identity, underConsent(read(consent) as seal.ConsentStatement));
+    const { message: _, ...sent } = makeReferral(id, { toOrg: partner.org.id, need: 'takeover', reason: 'Other', dueDay: '2026-12-01', message: 'Ambil alih' });
+    const other = makeReferral(id, { toOrg: partner.org.id, need: 'return', reason: 'Other', dueDay: '2026-12-01', message: 'Bukan seluruh kasus' });
+    const given = read(grant) as seal.GrantStatement;
+    const out = { ...parts.identity.out, circle_id: given.toCircle, epoch: given.toEpoch, wrapped: seal.toBase64url(given.wrapped), grant: { ...grantOut(grant, parts.identity), consent } };
+    await asBob(partner, [owner], file);
+    const referralId = (read(sent) as seal.ReferralStatement).referralId;
+    const answers: AnswerOut[] = [{ ...makeAnswer(referralId, 'accepted', '', owner.org.id, ''), message: null }];
+    const taken: ReferralOut = { ...sent, referral_id: referralId, from_org: owner.org.id, state: 'accepted', message: null, answers };
+    const place = { id, org_id: partner.org.id };
+    const late = Date.now() + 90 * kDay; // the grant's own period is long over
+    expect(openSection({ ...place, referrals: [taken] }, out, late)).toMatchObject({ fault: '', payload: { name: 'Sri' } });
+    expect(openSection(place, out, late)).toMatchObject({ fault: 'grant', payload: null });
+    expect(openSection({ ...place, referrals: [{ ...taken, answers: [] }] }, out, late)).toMatchObject({ fault: 'grant' });
+    expect(openSection({ ...place, referrals: [{ ...taken, statement: other.statement, signature: other.signature, answers }] }, out, late)).toMatchObject({ fault: 'grant' });
+    expect(openSection({ ...place, referrals: [{ ...taken, signature: other.signature }] }, out, late)).toMatchObject({ fault: 'grant' });
+    expect(openSection({ ...place, referrals: [taken] }, { ...out, grant: null }, late)).toMatchObject({ fault: 'grant' });
+    expect(openSection({ ...place, referrals: [taken] }, { ...out, bundle_id: seal.randomId() }, late)).toMatchObject({ fault: 'place' });
   });
 });
 

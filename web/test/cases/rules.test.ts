@@ -10,7 +10,7 @@ const person = (change: Partial<CasePerson> = {}): CasePerson => ({
   person_id: 'a', role: 'victim', sex: '', birth_year: 0, age_band: '', citizenship: 'IDN', is_child: 'no', perpetrator_roles: [], relations: [], version: 1, ...change,
 });
 const law = (code: string, change: Partial<Law> = {}): Law => ({
-  code, law: 'UU', article: '1', acts: ['*'], means: ['*'], purposes: ['*'], valid_from: '', valid_until: '', shares: [], title: { id: '', en: '' }, source: '', ...change,
+  code, law: 'UU', article: '1', acts: ['*'], means: ['*'], purposes: ['*'], only_for: '', valid_from: '', valid_until: '', shares: [], title: { id: '', en: '' }, source: '', ...change,
 });
 
 describe('the three elements', () => {
@@ -36,8 +36,9 @@ describe('the three elements', () => {
     const rules = {
       laws: [
         law('all'),
-        law('uu-21-2007-17', { means: [] }),
-        law('uu-21-2007-4', { means: [] }),
+        law('uu-21-2007-17', { means: [], only_for: 'child' }),
+        law('uu-21-2007-4', { means: [], only_for: 'abroad' }),
+        law('of tomorrow', { means: [], only_for: 'a_condition_of_tomorrow' }),
         law('crime', { acts: [], means: [], purposes: ['ForcedCriminality'] }),
         law('no part', { acts: [], means: [], purposes: [] }),
       ],

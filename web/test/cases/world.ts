@@ -63,7 +63,7 @@ export function caseFile(owner: Office, id: string, change: Partial<CaseParts & 
       id, number: '2026/17.09/0001', status: 'Active', trafficking_status: '', district: '', purposes: [], owner: null, updated_ms: 1, due_day: '', overdue: false,
       org_id: owner.org.id, org_name: 'Yayasan Pelita', shared: false, closure: 'open', title, version: 1,
     },
-    facts: kNoFacts, people: [], sections: [], consents: [], grants: [], referrals: [], tasks: [], clocks: [], closure_reason: '', closure_by: null, opened_ms: 1, from_report: null,
+    facts: kNoFacts, people: [], sections: [], consents: [], grants: [], referrals: [], tasks: [], clocks: [], requests: [], restricted: [], erased: [], moves: [], closure_reason: '', closure_by: null, opened_ms: 1, from_report: null,
     ...parts,
   };
 }

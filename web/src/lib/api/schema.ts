@@ -107,6 +107,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** my saved filters of the worklist */
+        get: operations["get:/api/v1/cases/filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** save a filter */
+        put: operations["put:/api/v1/cases/filters/{filter_id}"];
+        post?: never;
+        /** remove a saved filter */
+        delete: operations["delete:/api/v1/cases/filters/{filter_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/imports": {
         parameters: {
             query?: never;
@@ -314,6 +349,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** propose to merge this case into another, or to move some of its people there */
+        post: operations["post:/api/v1/cases/{id}/moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/moves/{move_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** take a proposal back, or undo a move that was done */
+        delete: operations["delete:/api/v1/cases/{id}/moves/{move_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/moves/{move_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** confirm a move as a second person; it is done at once */
+        post: operations["post:/api/v1/cases/{id}/moves/{move_id}/confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/openings": {
         parameters: {
             query?: never;
@@ -380,6 +466,76 @@ export interface paths {
         head?: never;
         /** change a person's coded facts */
         patch: operations["patch:/api/v1/cases/{id}/people/{person_id}"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what an erasure would destroy, and what stands against it */
+        get: operations["get:/api/v1/cases/{id}/people/{person_id}/erasure"];
+        put?: never;
+        /** erase by destroying the keys, as a second person */
+        post: operations["post:/api/v1/cases/{id}/people/{person_id}/erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people/{person_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** she asks for access, correction, restriction or erasure */
+        post: operations["post:/api/v1/cases/{id}/people/{person_id}/requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people/{person_id}/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** her request is done, or refused with the ground of law */
+        put: operations["put:/api/v1/cases/{id}/people/{person_id}/requests/{request_id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/people/{person_id}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** restrict: sharing ends, and none begins */
+        put: operations["put:/api/v1/cases/{id}/people/{person_id}/restriction"];
+        post?: never;
+        /** lift the restriction */
+        delete: operations["delete:/api/v1/cases/{id}/people/{person_id}/restriction"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/cases/{id}/referrals": {
@@ -750,7 +906,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** settings of my organisation */
+        get: operations["get:/api/v1/organisation"];
         /** whether the organisation takes reports */
         put: operations["put:/api/v1/organisation"];
         post?: never;
@@ -1830,7 +1987,7 @@ export interface operations {
                                 version: number;
                             };
                             /** @enum {string} */
-                            closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                            closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "merged" | "other";
                             facts: {
                                 acts: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
                                 control: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
@@ -1880,6 +2037,82 @@ export interface operations {
                         }[];
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        filters: {
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            filter_id: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description sealed envelope (docs/formats.md) */
+                    envelope: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2096,6 +2329,7 @@ export interface operations {
                             code: string;
                             law: string;
                             means: string[];
+                            only_for: string;
                             purposes: string[];
                             shares: string[];
                             source: string;
@@ -2217,7 +2451,7 @@ export interface operations {
                         }[];
                         closure_by: string | null;
                         /** @enum {string} */
-                        closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                        closure_reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "merged" | "other";
                         consents: {
                             asked_by: string;
                             classes: string[];
@@ -2250,6 +2484,7 @@ export interface operations {
                             means: boolean;
                             purpose: boolean;
                         };
+                        erased: string[];
                         facts: {
                             acts: ("recruitment" | "transportation" | "transfer" | "harbouring" | "receipt")[];
                             control: ("PhysicalThreats" | "ThreatsLawEnforcement" | "ThreatensChildrenFamily" | "DebtBondage" | "FalsePromises" | "PhysicalAbuse" | "SexualAbuse" | "TakesEarnings" | "RestrictsFinancialAccess" | "RestrictsMedicalCare" | "RestrictsMovement" | "WithholdsNecessities" | "PsychologicalAbuse" | "PsychoactiveSubstance" | "ExcessiveWorkingHours" | "WithholdsDocuments" | "UsesChildren" | "Other")[];
@@ -2312,6 +2547,20 @@ export interface operations {
                                 statement: string;
                                 time_ms: number;
                             }[];
+                        }[];
+                        moves: {
+                            done_by: string | null;
+                            done_ms: number | null;
+                            from: string;
+                            from_number: string;
+                            into: string;
+                            into_number: string;
+                            made_by: string;
+                            made_ms: number;
+                            move_id: string;
+                            people: string[];
+                            /** @enum {string} */
+                            state: "proposed" | "done" | "undone";
                         }[];
                         opened_ms: number;
                         people: {
@@ -2378,6 +2627,31 @@ export interface operations {
                             to_org: string;
                             to_org_name: string;
                         }[];
+                        requests: {
+                            asked_ms: number;
+                            circle_id: string;
+                            decided_by: string | null;
+                            decided_ms: number | null;
+                            due_day: string;
+                            due_ms: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            /** @enum {string} */
+                            kind: "access" | "correction" | "restriction" | "erasure";
+                            made_by: string;
+                            overdue: boolean;
+                            person_id: string;
+                            /** @enum {string} */
+                            reason: "" | "endangers" | "others_data" | "law_enforcement" | "retention" | "not_hers" | "withdrawn";
+                            request_id: string;
+                            /** @enum {string} */
+                            state: "open" | "done" | "refused";
+                            version: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        }[];
+                        restricted: string[];
                         sections: {
                             author: string | null;
                             bundle_id: string;
@@ -2538,7 +2812,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "other";
+                    reason: "" | "completed" | "referred" | "lost_contact" | "declined" | "not_trafficking" | "died" | "merged" | "other";
                     version: number;
                 };
             };
@@ -2733,6 +3007,79 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "post:/api/v1/cases/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    into: string;
+                    move_id: string;
+                    people?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/{id}/moves/{move_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                move_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/moves/{move_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                move_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "get:/api/v1/cases/{id}/openings": {
         parameters: {
             query?: never;
@@ -2891,6 +3238,190 @@ export interface operations {
                         version: number;
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/cases/{id}/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        alone: boolean;
+                        case_sections: number;
+                        holds: string[];
+                        keep_until: string;
+                        sections: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    request_id: string;
+                    whole?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sections: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/cases/{id}/people/{person_id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    asked_ms: number;
+                    /** @description sealed envelope (docs/formats.md) */
+                    envelope: string;
+                    epoch: number;
+                    /** @enum {string} */
+                    kind: "access" | "correction" | "restriction" | "erasure";
+                    request_id: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/people/{person_id}/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason?: "" | "endangers" | "others_data" | "law_enforcement" | "retention" | "not_hers" | "withdrawn";
+                    /** @enum {string} */
+                    state: "open" | "done" | "refused";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/cases/{id}/people/{person_id}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/cases/{id}/people/{person_id}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3767,6 +4298,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "get:/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        district: string;
+                        keep_days: number;
+                        takes_reports: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "put:/api/v1/organisation": {
         parameters: {
             query?: never;
@@ -3777,6 +4333,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    district?: string | null;
+                    keep_days?: number | null;
                     takes_reports: boolean;
                 };
             };

@@ -4,13 +4,14 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { ApiProblem, api, isConflict, problemText } from '../api/client';
 import { clock } from '../clock.svelte';
+import { fileSize } from '../format';
 import { m } from '../i18n';
 import { live } from '../live.svelte';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { law } from './law.svelte';
 import { keepOwn } from '../register/register.svelte';
-import { NotInCircle, openSection, type OpenedSection, sealSection, textOf } from './sealing';
+import { kSectionMost, NotInCircle, openSection, type OpenedSection, sealSection, textOf, TooLarge } from './sealing';
 import { type ConsentForm, type GrantTerms, makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, NoPartnerKey, type ReferralForm } from './sharing';
 import type { CaseFacts, CaseFile, CaseFileOut, CasePerson, OpeningEntry, SectionClass, SectionHead, SectionOut } from './types';
 import { consentViews, grantViews, referralViews, stripOf } from './views';
@@ -62,8 +63,9 @@ export class OpenCase {
     });
   }
 
-  head(sectionClass: SectionClass, subjectId: string): SectionHead | null {
-    return this.file?.sections.find((one) => one.class === sectionClass && one.subject_id === subjectId) ?? null;
+  /** `sectionId`: a further one of its class, which a merge brought along. */
+  head(sectionClass: SectionClass, subjectId: string, sectionId = ''): SectionHead | null {
+    return this.file?.sections.find((one) => (sectionId === '' || one.section_id === sectionId) && one.class === sectionClass && one.subject_id === subjectId) ?? null;
   }
 
   person(id: string): CasePerson | null {
@@ -276,6 +278,11 @@ export class OpenCase {
     });
   }
 
+  /** One change, after which the case is loaded anew. */
+  change(done: string, send: (file: CaseFile) => Promise<unknown>): Promise<boolean> {
+    return this.#change(done, send);
+  }
+
   /** True when done. A conflict reloads the case and says so; what was typed stays with its form. */
   async act(done: string, work: (file: CaseFile) => Promise<void>): Promise<boolean> {
     if (!this.file || this.busy) return false;
@@ -299,10 +306,14 @@ export class OpenCase {
 
 /** Problems of this page in its own words; the rest as everywhere. */
 export function caseProblem(error: unknown): string {
+  if (error instanceof TooLarge) return m.case_too_large({ size: fileSize(error.bytes), most: fileSize(kSectionMost) });
   if (error instanceof NotInCircle) return m.case_not_in_circle({ circle: word('class', error.circleClass) });
   if (error instanceof NoPartnerKey) return m.case_no_partner_key({ circle: word('class', error.circleClass) });
   if (error instanceof ApiProblem && error.key === 'second_person') return m.case_second_person();
   if (error instanceof ApiProblem && error.fields.some((field) => field.pointer === '/tasks')) return m.case_tasks_open();
+  if (error instanceof ApiProblem && error.fields.some((field) => field.key === 'restricted')) return m.rights_restricted_problem();
+  if (error instanceof ApiProblem && error.fields.some((field) => field.key === 'in_both')) return m.move_in_both();
+  if (error instanceof ApiProblem && error.fields.some((field) => field.pointer === '/referrals')) return m.move_open_referral();
   if (isConflict(error)) return m.case_changed();
   return problemText(error);
 }

@@ -41,7 +41,7 @@ export class SectionEdit {
   async begin(): Promise<void> {
     if (this.#begun) return;
     this.#begun = true;
-    const head = this.open.head(this.sectionClass, this.subjectId);
+    const head = this.open.head(this.sectionClass, this.subjectId, this.sectionId);
     this.opened = head && (await this.open.open(head));
     this.values = valuesOf(this.sectionClass, this.opened?.payload ?? null);
     if (!head || this.opened) this.ready = true;
@@ -73,6 +73,17 @@ export class SectionEdit {
     return true;
   }
 
+  /** One key that is not in the form, of the version that was opened; what is typed stays unsaved. */
+  async saveKey(key: string, value: unknown): Promise<boolean> {
+    const payload = { ...payloadOf(this.sectionClass, null, valuesOf(this.sectionClass, this.opened?.payload ?? null)), ...this.opened?.payload, [key]: value };
+    const saved = await this.open.save(this.sectionClass, this.subjectId, this.opened, payload);
+    if (saved.state === 'conflict') this.conflict = saved.theirs;
+    if (saved.state !== 'saved') return false;
+    const head = this.open.head(this.sectionClass, this.subjectId, this.sectionId);
+    this.opened = (head && this.open.sections.get(head.section_id)) ?? this.opened;
+    return true;
+  }
+
   /** What is in the form goes on top of the colleague's version; keys that only she wrote stay. */
   async saveMine(): Promise<void> {
     this.#adopt();
@@ -100,7 +111,7 @@ export class SectionEdit {
   }
 
   async #done(): Promise<void> {
-    const head = this.open.head(this.sectionClass, this.subjectId);
+    const head = this.open.head(this.sectionClass, this.subjectId, this.sectionId);
     this.opened = (head && this.open.sections.get(head.section_id)) ?? this.opened;
     await this.#forget();
   }

@@ -26,19 +26,22 @@ export function indicatorsOf(control: readonly string[], rules: Pick<CaseRules, 
 const meets = (needed: readonly string[], found: readonly string[]) =>
   needed.length === 0 || (needed.includes('*') ? found.length > 0 : needed.some((code) => found.includes(code)));
 
-/** What the words of a law do not say: these articles are about children, or about a way across the border. */
+/** The conditions of the law table's column only_for. */
 const kOnlyFor: Readonly<Record<string, (facts: CaseFacts, people: readonly CasePerson[], elements: Elements) => boolean>> = {
-  'uu-21-2007-3': (_, people) => people.some((one) => one.role === 'victim' && one.citizenship !== '' && one.citizenship !== 'IDN'),
-  'uu-21-2007-4': (facts) => facts.destination_country !== '' && facts.destination_country !== 'IDN',
-  'uu-21-2007-6': (_, __, elements) => elements.child,
-  'uu-21-2007-17': (_, __, elements) => elements.child,
-  'uu-6-2011-120': (facts) => facts.destination_country !== '' && facts.destination_country !== 'IDN',
+  foreign_victim: (_, people) => people.some((one) => one.role === 'victim' && one.citizenship !== '' && one.citizenship !== 'IDN'),
+  abroad: (facts) => facts.destination_country !== '' && facts.destination_country !== 'IDN',
+  child: (_, __, elements) => elements.child,
 };
+
+/** An unknown condition, of a newer server, is not met: an article too few is better than a wrong one. */
+function isFor(law: Law, facts: CaseFacts, people: readonly CasePerson[], elements: Elements): boolean {
+  return law.only_for === '' || (kOnlyFor[law.only_for]?.(facts, people, elements) ?? false);
+}
 
 function touches(law: Law, facts: CaseFacts, people: readonly CasePerson[], elements: Elements): boolean {
   const plays = law.acts.length + law.means.length + law.purposes.length > 0;
   const means = meets(law.means, facts.means) || (law.means.includes('*') && elements.child);
-  return plays && meets(law.acts, facts.acts) && means && meets(law.purposes, facts.purposes) && (kOnlyFor[law.code]?.(facts, people, elements) ?? true);
+  return plays && meets(law.acts, facts.acts) && means && meets(law.purposes, facts.purposes) && isFor(law, facts, people, elements);
 }
 
 /** Articles in force on the day of the offence (today where it is not known) that the facts touch. */

@@ -6,6 +6,8 @@ import { toBase64url } from '../seal';
 /** Of the picture's bytes: with base64 and its envelope it stays below the 256 KiB of a section. */
 const kMostBytes = 170_000;
 const kSides = [1600, 1200, 900, 600];
+const kPhotoBytes = 60_000;
+const kPhotoSides = [640, 480, 320];
 const kQuality = 0.72;
 
 export class NotAPicture extends Error {}
@@ -20,15 +22,24 @@ function jpeg(picture: ImageBitmap, side: number): Promise<Blob | null> {
 }
 
 /** The payload of a section of class `evidence`. Throws NotAPicture. */
-export async function evidencePayload(file: File): Promise<Record<string, unknown>> {
+export function evidencePayload(file: File): Promise<Record<string, unknown>> {
+  return drawn(file, file.name, kSides, kMostBytes);
+}
+
+/** A face, small: it stands beside the identity. Throws NotAPicture. */
+export function photoPayload(file: File): Promise<Record<string, unknown>> {
+  return drawn(file, 'photo', kPhotoSides, kPhotoBytes);
+}
+
+async function drawn(file: File, name: string, sides: readonly number[], most: number): Promise<Record<string, unknown>> {
   const picture = await createImageBitmap(file).catch(() => {
     throw new NotAPicture();
   });
   try {
-    for (const side of kSides) {
+    for (const side of sides) {
       const blob = await jpeg(picture, side);
-      if (!blob || blob.size > kMostBytes) continue;
-      return { name: file.name, type: blob.type, data: toBase64url(new Uint8Array(await blob.arrayBuffer())) };
+      if (!blob || blob.size > most) continue;
+      return { name, type: blob.type, data: toBase64url(new Uint8Array(await blob.arrayBuffer())) };
     }
   } finally {
     picture.close();

@@ -3,7 +3,8 @@
 import { m } from '../i18n';
 import type { OpenCase } from './case.svelte';
 import { holdsCircle } from './sealing';
-import type { CaseFile, SectionClass } from './types';
+import { kRequestKinds } from './rights';
+import type { CaseFile, RequestKind, SectionClass } from './types';
 import { word } from './words';
 
 export interface NavEntry {
@@ -23,19 +24,31 @@ const kPersonClasses: readonly SectionClass[] = ['identity', 'contact', 'health'
 
 export const sectionPart = (sectionClass: string, subjectId: string) => `${sectionClass}.${subjectId}`;
 
-/** 'identity.<id>' -> its class and subject; null for the other parts. */
-export function sectionOf(part: string): { class: SectionClass; subjectId: string } | null {
-  const [sectionClass = '', subjectId = ''] = part.split('.');
+/** 'identity.<id>' -> its class and subject, and the section's own id for a further one of its class; null for the other
+ *  parts. */
+export function sectionOf(part: string): { class: SectionClass; subjectId: string; sectionId: string } | null {
+  const [sectionClass = '', subjectId = '', sectionId = ''] = part.split('.');
   const known = [...kCaseClasses, ...kPersonClasses, 'note', 'title'].find((one) => one === sectionClass);
-  return known && subjectId ? { class: known as SectionClass, subjectId } : null;
+  return known && subjectId ? { class: known as SectionClass, subjectId, sectionId } : null;
+}
+
+/** 'hak.access.<person>' -> the guided page of that right; null for the other parts. */
+export function rightOf(part: string): { kind: RequestKind; personId: string } | null {
+  const [name = '', kind = '', personId = ''] = part.split('.');
+  const known = kRequestKinds.find((one) => one === kind);
+  return name === 'hak' && known && personId ? { kind: known, personId } : null;
 }
 
 const plain = (part: string, text: string, count = 0): NavEntry => ({ part, text, count, locked: false });
 
 function section(open: OpenCase, sectionClass: SectionClass, subjectId: string): NavEntry[] {
-  const there = open.head(sectionClass, subjectId) !== null;
-  if (!open.own && !there) return [];
-  return [{ part: sectionPart(sectionClass, subjectId), text: word('class', sectionClass), count: 0, locked: open.own && !holdsCircle(sectionClass) }];
+  const there = open.file?.sections.filter((one) => one.class === sectionClass && one.subject_id === subjectId) ?? [];
+  if (!open.own && there.length === 0) return [];
+  const locked = open.own && !holdsCircle(sectionClass);
+  const first = { part: sectionPart(sectionClass, subjectId), text: word('class', sectionClass), count: 0, locked };
+  // What a merge brought stands beside the case's own.
+  const more = there.slice(1).map((one, i) => ({ ...first, part: `${first.part}.${one.section_id}`, text: `${first.text} ${i + 2}` }));
+  return [first, ...more];
 }
 
 export function navOf(open: OpenCase, file: CaseFile): NavGroup[] {
@@ -56,9 +69,11 @@ export function navOf(open: OpenCase, file: CaseFile): NavGroup[] {
         ...own(plain('catatan', m.case_part_notes(), notes)),
         plain('linimasa', m.case_part_timeline()),
         ...own(plain('dibuka', m.case_part_openings())),
+        ...own(plain('hak', m.case_part_rights(), file.requests.filter((one) => one.state === 'open').length)),
+        ...own(plain('gabung', m.case_part_moves(), file.moves.filter((one) => one.state === 'proposed').length)),
       ],
     },
-    { title: m.case_part_of_case(), entries: kCaseClasses.flatMap((one) => section(open, one, file.id)) },
+    { title: m.case_part_of_case(), entries: [...(open.own && open.head('title', file.id) === null ? section(open, 'title', file.id) : []), ...kCaseClasses.flatMap((one) => section(open, one, file.id))] },
     ...file.people.map((person) => ({
       title: open.personName(person.person_id),
       entries: kPersonClasses.flatMap((one) => section(open, one, person.person_id)),

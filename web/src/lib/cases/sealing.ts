@@ -9,6 +9,9 @@ import type { CaseFile, GrantOut, SectionClass, SectionIn, SectionOut, Signed } 
 const b64 = seal.toBase64url;
 const bytes = seal.fromBase64url;
 
+/** The need of a referral that hands the whole case over. */
+export const kTakeover = 'takeover';
+
 /** The person is not in the circle that holds sections of this class. */
 export class NotInCircle extends Error {
   constructor(readonly circleClass: string) {
@@ -39,11 +42,22 @@ export function holdsCircle(sectionClass: string): boolean {
   return session.keys.ownCircle(seal.circleClass(sectionClass)) !== null;
 }
 
-/** Throws NotInCircle. */
+/** More than one section holds: what the server takes, less the envelope's head, tag and padding. */
+export class TooLarge extends Error {
+  constructor(readonly bytes: number) {
+    super('too large for one section');
+  }
+}
+/** Of the JSON text in UTF-8; padded to a multiple of 8,192 it stays below the server's 262,144. */
+export const kSectionMost = 245_000;
+
+/** Throws NotInCircle and TooLarge. */
 export function sealSection(place: NewSection, payload: Record<string, unknown>): { sent: SectionIn; bundleKey: Uint8Array } {
   const circleClass = seal.circleClass(place.class);
   const circle = session.keys.ownCircle(circleClass);
   if (!circle) throw new NotInCircle(circleClass);
+  const size = seal.utf8(JSON.stringify(payload)).length;
+  if (size > kSectionMost) throw new TooLarge(size);
   const { network } = session.keys;
   const bundleId = place.bundle?.id ?? seal.randomId();
   const bundleKey = place.bundle?.key ?? seal.newBundleKey();
@@ -83,9 +97,12 @@ function proofOf(grant: GrantOut): seal.GrantProof {
   };
 }
 
-/** The fault of a shared section, or '' when every rule is kept. */
-function faultOf(file: Pick<CaseFile, 'id' | 'org_id'>, section: SectionOut, nowMs: number): string {
-  const directory = directoryOf(file.org_id);
+/** A case as sections are opened from it; `referrals` where it may have been taken over. */
+type Place = Pick<CaseFile, 'id' | 'org_id'> & { referrals?: CaseFile['referrals'] };
+
+/** The fault of a section that `owner` granted, or '' when every rule is kept. */
+function faultOf(file: Place, section: SectionOut, owner: string, nowMs: number): string {
+  const directory = directoryOf(owner);
   if (!section.grant || !directory) return section.grant ? 'signature' : 'grant';
   const checked = seal.verifyGrant(session.keys.network, directory, proofOf(section.grant), {
     caseId: file.id,
@@ -102,9 +119,29 @@ function faultOf(file: Pick<CaseFile, 'id' | 'org_id'>, section: SectionOut, now
   return checked.fault ?? '';
 }
 
-export function openSection(file: Pick<CaseFile, 'id' | 'org_id'>, section: SectionOut, nowMs = Date.now()): OpenedSection {
+/** Who handed this case to us, and when we took it: both signed. */
+function takeovers(file: Place): { orgId: string; atMs: number }[] {
+  const { network } = session.keys;
+  const mine = directoryOf(session.org?.id ?? '');
+  return (file.referrals ?? []).flatMap((one) => {
+    const directory = directoryOf(one.from_org);
+    const said = directory && seal.readMemberStatement(network, directory, signed(one), 'referral');
+    if (!mine || said?.need !== kTakeover || said.caseId !== file.id || said.toOrg !== mine.orgId) return [];
+    const taken = one.answers.map((answer) => seal.readMemberStatement(network, mine, signed(answer), 'answer')).find((answer) => answer?.referralId === said.referralId && answer.state === 'accepted');
+    return taken ? [{ orgId: one.from_org, atMs: taken.issuedMs }] : [];
+  });
+}
+
+/** A key that came from outside our circle is taken only from an owner before, under a grant that ran when we took over. */
+function ownFault(file: Place, section: SectionOut): string {
+  if (bytes(section.wrapped).length === seal.kOwnGrantSize) return '';
+  const faults = takeovers(file).map(({ orgId, atMs }) => faultOf(file, section, orgId, atMs));
+  return faults.includes('') ? '' : (faults[0] ?? 'grant');
+}
+
+export function openSection(file: Place, section: SectionOut, nowMs = Date.now()): OpenedSection {
   const shared = file.org_id !== session.org?.id;
-  const fault = shared ? faultOf(file, section, nowMs) : '';
+  const fault = shared ? faultOf(file, section, file.org_id, nowMs) : ownFault(file, section);
   if (fault) return { out: section, payload: null, bundleKey: null, fault };
   const { network } = session.keys;
   const circle = session.keys.circle(section.circle_id, section.epoch);

@@ -126,6 +126,7 @@ export interface AnswerOut extends Signed {
 
 export interface ReferralOut extends Signed {
   referral_id: Id;
+  from_org: Id;
   state: string;
   message: SealedMessage | null;
   answers: AnswerOut[];
@@ -153,6 +154,52 @@ export interface ClockOut {
   ended_ms: Millis | null;
   reason: string;
   state: 'due' | 'overdue' | 'ended';
+}
+
+export type RequestKind = 'access' | 'correction' | 'restriction' | 'erasure';
+
+export interface RequestOut {
+  request_id: Id;
+  person_id: Id;
+  kind: RequestKind;
+  state: 'open' | 'done' | 'refused';
+  reason: string;
+  asked_ms: Millis;
+  /** 0: the law sets no number of hours. */
+  due_ms: Millis;
+  due_day: string;
+  overdue: boolean;
+  made_by: Id;
+  decided_by: Id | null;
+  decided_ms: Millis | null;
+  envelope: Bytes64;
+  circle_id: Id;
+  epoch: number;
+  wrapped: Bytes64;
+  version: number;
+}
+
+export interface ErasureCheck {
+  holds: string[];
+  sections: number;
+  case_sections: number;
+  alone: boolean;
+  keep_until: string;
+}
+
+export interface MoveOut {
+  move_id: Id;
+  from: Id;
+  into: Id;
+  from_number: string;
+  into_number: string;
+  /** Empty: everything. */
+  people: Id[];
+  state: 'proposed' | 'done' | 'undone';
+  made_by: Id;
+  made_ms: Millis;
+  done_by: Id | null;
+  done_ms: Millis | null;
 }
 
 export interface CaseRow {
@@ -198,6 +245,11 @@ export interface CaseParts {
   referrals: ReferralOut[];
   tasks: TaskOut[];
   clocks: ClockOut[];
+  requests: RequestOut[];
+  /** People whose data are restricted, or were erased. */
+  restricted: Id[];
+  erased: Id[];
+  moves: MoveOut[];
   closure_reason: string;
   closure_by: Id | null;
   opened_ms: Millis;
@@ -223,6 +275,8 @@ export interface Law {
   acts: string[];
   means: string[];
   purposes: string[];
+  /** What an article needs beyond the three lists; empty: nothing. */
+  only_for: string;
   valid_from: string;
   valid_until: string;
   /** Classes that this rule lets an organisation hand over. */

@@ -83,11 +83,12 @@ export function openMessage(message: SealedMessage | null, messageHash: Uint8Arr
 
 export function referralViews(file: CaseFile): ReferralView[] {
   return file.referrals.map((one) => {
-    const said = read(file.org_id, one, 'referral');
+    // The owner's, or of one before who handed the case over.
+    const said = read(one.from_org, one, 'referral');
     const answers = one.answers.flatMap((answer): AnswerView[] => {
-      const answered = said && (read(said.toOrg, answer, 'answer') ?? read(file.org_id, answer, 'answer'));
+      const answered = said && (read(said.toOrg, answer, 'answer') ?? read(one.from_org, answer, 'answer'));
       // A word for this referral only, and "taken back" only by its owner.
-      if (!answered || answered.referralId !== one.referral_id || (answered.state === 'revoked') !== (answered.orgId === file.org_id)) return [];
+      if (!answered || answered.referralId !== one.referral_id || (answered.state === 'revoked') !== (answered.orgId === one.from_org)) return [];
       const { state, reason, orgId, issuedMs, messageHash } = answered;
       return [{ state, reason, orgId, issuedMs, message: openMessage(answer.message, messageHash) }];
     });

@@ -227,6 +227,7 @@ export const kWords = {
     legal: m.case_need_legal,
     return: m.case_need_return,
     reintegration: m.case_need_reintegration,
+    takeover: m.case_need_takeover,
   },
   reason: {
     AdditionalServicesRequired: m.case_reason_additional_services_required,
@@ -263,6 +264,7 @@ export const kWords = {
     declined: m.case_closing_declined,
     not_trafficking: m.case_closing_not_trafficking,
     died: m.case_closing_died,
+    merged: m.case_closing_merged,
     other: m.case_closing_other,
   },
   grant: {
@@ -303,6 +305,35 @@ export const kWords = {
     done: m.case_ending_done,
     not_applicable: m.case_ending_not_applicable,
     withdrawn: m.case_ending_withdrawn,
+  },
+  request: {
+    access: m.rights_kind_access,
+    correction: m.rights_kind_correction,
+    restriction: m.rights_kind_restriction,
+    erasure: m.rights_kind_erasure,
+  },
+  requestState: {
+    open: m.rights_state_open,
+    done: m.rights_state_done,
+    refused: m.rights_state_refused,
+  },
+  ground: {
+    others_data: m.rights_ground_others_data,
+    endangers: m.rights_ground_endangers,
+    law_enforcement: m.rights_ground_law_enforcement,
+    retention: m.rights_ground_retention,
+    not_hers: m.rights_ground_not_hers,
+    withdrawn: m.rights_ground_withdrawn,
+  },
+  hold: {
+    running_referral: m.rights_hold_running_referral,
+    legal_clock: m.rights_hold_legal_clock,
+    retention: m.rights_hold_retention,
+  },
+  move: {
+    proposed: m.move_state_proposed,
+    done: m.move_state_done,
+    undone: m.move_state_undone,
   },
   begins: {
     received: m.case_begins_received,

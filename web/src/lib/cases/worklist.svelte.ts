@@ -2,6 +2,7 @@
 // The loaded part of the worklist. Rows come with a sealed title; it is opened here, in memory only.
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { api, problemText } from '../api/client';
+import { live } from '../live.svelte';
 import { session } from '../session.svelte';
 import { openSection, textOf } from './sealing';
 import type { CaseCounts, CasePage, CaseRow } from './types';
@@ -12,6 +13,9 @@ export type List = (typeof kLists)[number];
 /** The server counts no further. */
 export const kCountMost = 1000;
 
+/** Rows of one page of the server. */
+const kPage = 50;
+export const kQuietMs = 1500;
 const kNoCounts: CaseCounts = { mine: 0, team: 0, shared: 0, overdue: 0, answer: 0, closed: 0 };
 const kNoFilters = { status: '', district: '', purpose: '', number: '' };
 
@@ -30,7 +34,10 @@ class Worklist {
   problem = $state('');
   titles = new SvelteMap<string, string>();
   chosen = new SvelteSet<string>();
+  /** A case changed while rows are chosen or several pages are shown: loading anew would take them from under the reader. */
+  stale = $state(false);
   #ask = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   get filtering(): boolean {
     return Object.values(this.coded).some((value) => value !== '');
@@ -44,6 +51,7 @@ class Worklist {
       if (ask !== this.#ask) return;
       this.rows = page.rows;
       this.chosen.clear();
+      this.stale = false;
       this.#take(page);
       this.loaded = true;
     } catch (error) {
@@ -51,6 +59,23 @@ class Worklist {
     } finally {
       if (ask === this.#ask) this.loading = false;
     }
+  }
+
+  /** News of cases brings the list up to date, a while after the last of them: every list is recorded. */
+  follow(): () => void {
+    const stop = live.listenCases(() => {
+      if (!this.loaded) return;
+      if (this.chosen.size > 0 || this.rows.length > kPage) {
+        this.stale = true;
+        return;
+      }
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.load(), kQuietMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(this.#timer);
+    };
   }
 
   async loadMore(): Promise<void> {
@@ -65,6 +90,11 @@ class Worklist {
     } finally {
       this.loading = false;
     }
+  }
+
+  /** What a saved filter names; the rest is any. Does not load. */
+  setFilters(coded: Readonly<Record<string, string>>): void {
+    this.coded = { ...kNoFilters, ...coded };
   }
 
   clearFilters(): void {

@@ -4,7 +4,7 @@ import { type Bytes, frame, idBytes, toHex } from './bytes';
 import * as envelope from './envelope';
 import { type BoxKeyPair, primitives, UnusableKey } from './primitives';
 
-const kOwnGrant = 82;
+export const kOwnGrantSize = 82;
 const kSealedGrant = 80;
 
 export function randomBytes(size: number): Bytes {
@@ -62,7 +62,7 @@ export function unwrapBundle(
   wrapped: Uint8Array,
 ): Bytes | null {
   if (wrapped.length === kSealedGrant) return unwrapSecret(keys.box, wrapped);
-  if (wrapped.length !== kOwnGrant) return null;
+  if (wrapped.length !== kOwnGrantSize) return null;
   return envelope.openSecret(keys.sym, envelope.grant(network, bundleId, epoch), wrapped);
 }
 

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of a case on the demonstration data: a person asks about her data and is answered, restricted, erased; two
+// cases become one and two again; the list follows what colleagues do.
+import { expect, test } from '@playwright/test';
+import { type DemoServer, startDemo } from './support/demo';
+import { type Actor, actor, look, menu, organisationTab, signIn } from './support/people';
+
+test.describe.configure({ mode: 'serial' });
+
+let server: DemoServer;
+let bob: Actor;
+let hana: Actor;
+let alice: Actor;
+let everybody: Actor[] = [];
+const kCases: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  server = await startDemo();
+  everybody = await Promise.all(['Bob', 'Hana', 'Alice'].map((name) => actor(browser, name)));
+  [bob, hana, alice] = everybody as [Actor, Actor, Actor];
+  for (const who of everybody) await signIn(who, server.base, `suluh-demo-${who.login}`);
+});
+test.afterAll(async () => {
+  for (const who of everybody) await who.context.close();
+  await server?.stop();
+});
+test.afterEach(() => {
+  for (const who of everybody) expect(who.faults.splice(0), `faults in the browser of ${who.name}`).toEqual([]);
+});
+
+const kPicture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP4z8CAB+GTG8HSALfKY52fTcuYAAAAAElFTkSuQmCC',
+  'base64',
+);
+const at = (id: string, part: string) => `${server.base}/app/kasus/${id}?bagian=${part}`;
+
+/** Goes there without loading the page anew, which would lock it. */
+async function go(who: Actor, id: string, part: string): Promise<void> {
+  await who.page.evaluate((address) => {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, at(id, part));
+}
+
+/** What a colleague changed is shown when the reader asks. */
+async function newest(who: Actor): Promise<void> {
+  const load = who.page.getByRole('button', { name: 'Tampilkan perubahan' });
+  await load.click();
+  await expect(load).toBeHidden();
+}
+
+/** A new case with one victim, and her name. */
+async function newCase(who: Actor, title: string, name = ''): Promise<string> {
+  await menu(who, 'Kasus');
+  const { page } = who;
+  await page.getByRole('link', { name: 'Kasus baru' }).click();
+  await page.getByLabel('Judul kasus').fill(title);
+  await page.getByRole('button', { name: 'Segel dan buat kasus' }).click();
+  await page.waitForURL(/kasus\/[0-9a-f]{32}/);
+  const id = /kasus\/([0-9a-f]{32})/.exec(page.url())?.[1] ?? '';
+  if (name === '') return id;
+  await go(who, id, 'orang');
+  await page.getByRole('main').getByRole('link', { name: /^Identitas/ }).last().click();
+  await page.getByLabel('Nama', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Simpan', exact: true }).click();
+  await expect(page.getByText('Tersimpan.')).toBeVisible();
+  return id;
+}
+
+test('Bob writes down what Sari asks, and she takes an answer home', async () => {
+  kCases.push(await newCase(bob, 'Hak Sari', 'Sari'));
+  const { page } = bob;
+  await go(bob, kCases[0] ?? '', 'hak');
+  await expect(page.getByRole('heading', { name: 'Hak atas data' })).toBeVisible();
+  await look(bob, 'hak-data');
+  await page.getByRole('link', { name: /^Akses/ }).click();
+  await page.getByLabel('Apa yang ia minta').fill('Siapa saja yang sudah membuka data saya?');
+  await page.getByRole('button', { name: 'Catat permintaan' }).click();
+  await expect(page.getByText(/Jawab paling lambat/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Data tentang Anda' })).toBeVisible();
+  await expect(page.getByText('Sari', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('cell', { name: /Bob/ }).first()).toBeVisible();
+  await look(bob, 'hak-akses');
+  await page.getByRole('button', { name: 'Sudah disampaikan, tandai selesai' }).click();
+  await expect(page.getByText('Jawaban dicatat.')).toBeVisible();
+});
+
+test('her data rest until it is lifted', async () => {
+  const { page } = bob;
+  await go(bob, kCases[0] ?? '', 'hak');
+  await page.getByRole('link', { name: /^Pembatasan/ }).click();
+  await page.getByRole('button', { name: 'Batasi sekarang' }).click();
+  await expect(page.getByRole('heading', { name: 'Data orang ini sedang dibatasi' })).toBeVisible();
+  await look(bob, 'hak-pembatasan');
+  await page.getByRole('button', { name: 'Cabut pembatasan' }).click();
+  await expect(page.getByRole('button', { name: 'Batasi sekarang' })).toBeVisible();
+  await go(bob, kCases[0] ?? '', 'hak');
+  await page.getByRole('link', { name: /^Perbaikan/ }).click();
+  await page.getByLabel('Apa yang ia minta').fill('Nama saya Sari Dewi.');
+  await page.getByRole('button', { name: 'Catat permintaan' }).click();
+  await look(bob, 'hak-perbaikan');
+  await page.getByText('Permintaan tidak dapat dipenuhi').click();
+  await page.getByRole('button', { name: 'Tolak permintaan' }).click();
+  await expect(page.getByText('Jawaban dicatat.')).toBeVisible();
+});
+
+test('erasure: first what stands against it, then by a second person, then nothing is left', async () => {
+  const { page } = bob;
+  const id = kCases[0] ?? '';
+  await go(bob, id, 'hak');
+  await page.getByRole('link', { name: /^Penghapusan/ }).click();
+  await page.getByLabel('Apa yang ia minta').fill('Hapus semuanya.');
+  await page.getByRole('button', { name: 'Catat permintaan' }).click();
+  await expect(page.getByText(/Penyelia lain|Belum boleh dihapus/).first()).toBeVisible();
+  const holds = page.getByText('ada tenggat hukum yang masih berjalan');
+  if (await holds.isVisible()) {
+    await go(bob, id, 'ringkas');
+    const clocks = page.getByRole('region', { name: 'Tenggat hukum' });
+    const end = clocks.getByRole('button', { name: /^Akhiri Lapor kepada polisi/ });
+    await end.click();
+    await end.click();
+    await expect(end).toBeHidden();
+  }
+  await go(hana, id, 'hak');
+  await hana.page.getByRole('link', { name: /^Penghapusan/ }).click();
+  await hana.page.getByLabel(/Saya tahu ini tidak dapat dibatalkan/).check();
+  await look(hana, 'hak-penghapusan');
+  await hana.page.getByRole('button', { name: 'Hapus dan musnahkan kunci' }).click();
+  await expect(hana.page.getByText('Data orang ini sudah dihapus.')).toBeVisible();
+  await go(bob, id, 'hak');
+  await newest(bob);
+  await expect(page.getByText('Sudah dihapus')).toBeVisible();
+});
+
+test('two cases become one and two again', async () => {
+  const into = await newCase(bob, 'Tujuan');
+  const from = await newCase(bob, 'Kasus ganda', 'Wati');
+  const { page } = bob;
+  const number = (await page.locator('main').textContent())?.match(/\d{4}\/[\d.]+\/\d{4}/)?.[0] ?? '';
+  expect(number).not.toBe('');
+  await go(bob, into, 'gabung');
+  const target = (await page.locator('main').textContent())?.match(/\d{4}\/[\d.]+\/\d{4}/)?.[0] ?? '';
+  await go(bob, from, 'gabung');
+  await page.getByLabel('Nomor kasus tujuan').fill(target);
+  await page.getByRole('button', { name: 'Cari', exact: true }).click();
+  await look(bob, 'gabung');
+  await page.getByRole('button', { name: 'Usulkan' }).first().click();
+  await expect(page.getByText('Diusulkan', { exact: true })).toBeVisible();
+  await go(hana, from, 'gabung');
+  await hana.page.getByRole('button', { name: 'Setujui dan jalankan' }).click();
+  await expect(hana.page.getByText('Sudah dipindahkan', { exact: true })).toBeVisible();
+  await go(bob, into, 'orang');
+  await expect(page.getByText('Korban', { exact: true }).first()).toBeVisible();
+  await hana.page.getByRole('button', { name: 'Batalkan' }).click();
+  await expect(hana.page.getByText('Dibatalkan', { exact: true })).toBeVisible();
+});
+
+test('a small photo stands beside the identity, sealed apart', async () => {
+  const { page } = bob;
+  await newCase(bob, 'Dengan foto', 'Rini');
+  await page.getByLabel('Foto', { exact: true }).setInputFiles({ name: 'wajah.png', mimeType: 'image/png', buffer: kPicture });
+  await expect(page.locator('canvas')).toBeVisible();
+  await look(bob, 'foto');
+});
+
+test('a filter is kept under a name that the server does not see', async () => {
+  const { page } = bob;
+  await menu(bob, 'Kasus');
+  await page.locator('main summary').first().click();
+  await page.getByLabel('Keadaan').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Simpan saringan ini' }).click();
+  await page.getByLabel('Nama saringan').fill('Yang berjalan');
+  await page.getByRole('dialog').getByRole('button', { name: 'Simpan' }).click();
+  await expect(page.getByRole('button', { name: 'Yang berjalan', exact: true })).toBeVisible();
+  await look(bob, 'saringan-tersimpan');
+  await page.getByRole('button', { name: 'Hapus saringan Yang berjalan' }).click();
+  await expect(page.getByRole('button', { name: 'Yang berjalan', exact: true })).toBeHidden();
+});
+
+test('the list follows what a colleague does', async () => {
+  await menu(hana, 'Kasus');
+  await hana.page.getByRole('button', { name: /^Semua tim/ }).click();
+  await newCase(bob, 'Kasus yang baru saja dibuat');
+  await expect(hana.page.getByRole('link', { name: 'Kasus yang baru saja dibuat' })).toBeVisible();
+});
+
+test('Alice names the area in case numbers', async () => {
+  await organisationTab(alice, 'Tentang');
+  const { page } = alice;
+  await page.getByLabel('Kode wilayah dalam nomor kasus').fill('17.71');
+  await page.getByRole('button', { name: 'Simpan' }).click();
+  await expect(page.getByText('Setelan disimpan.')).toBeVisible();
+  await look(alice, 'setelan-kasus');
+  await newCase(bob, 'Bernomor');
+  await expect(bob.page.getByText(/\/17\.71\//).first()).toBeVisible();
+});
