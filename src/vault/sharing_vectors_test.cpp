@@ -128,6 +128,12 @@ vault::AnswerStatement answer(core::Random& random, const Cast& cast, std::strin
   return {random_id<core::ReferralId>(random), std::string(state), "penuh", "", kIssued, cast.owner, cast.bob_id};
 }
 
+/// The network's linkage key for the receiver (docs/register.md section 2).
+vault::LinkageStatement linkage(const Cast& cast) {
+  return {3,       Bytes(32, '\x11'), cast.to,    vault::circle_id(cast.to, "", "matching"), 2, cast.wrapped,
+          kIssued, cast.owner,        cast.bob_id};
+}
+
 json::array one_of_each(core::Random& random, const Cast& cast) {
   const auto agreed = consent(random, cast, "identity,legal");
   auto by_law = grant(random, cast, "identity", agreed.consent_id);
@@ -147,7 +153,8 @@ json::array one_of_each(core::Random& random, const Cast& cast) {
                                                  answered,
                                                  answer(random, cast, "refused"),
                                                  answer(random, cast, "done"),
-                                                 answer(random, cast, "revoked")};
+                                                 answer(random, cast, "revoked"),
+                                                 linkage(cast)};
   json::array list;
   for (const auto& statement : statements) {
     json::object item = signed_json(say(statement, cast.bob));
