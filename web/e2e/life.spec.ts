@@ -11,13 +11,14 @@ let server: DemoServer;
 let bob: Actor;
 let hana: Actor;
 let alice: Actor;
+let chelsea: Actor;
 let everybody: Actor[] = [];
 const kCases: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
   server = await startDemo();
-  everybody = await Promise.all(['Bob', 'Hana', 'Alice'].map((name) => actor(browser, name)));
-  [bob, hana, alice] = everybody as [Actor, Actor, Actor];
+  everybody = await Promise.all(['Bob', 'Hana', 'Alice', 'Chelsea'].map((name) => actor(browser, name)));
+  [bob, hana, alice, chelsea] = everybody as [Actor, Actor, Actor, Actor];
   for (const who of everybody) await signIn(who, server.base, `suluh-demo-${who.login}`);
 });
 test.afterAll(async () => {
@@ -153,6 +154,67 @@ test('two cases become one and two again', async () => {
   await expect(page.getByText('Korban', { exact: true }).first()).toBeVisible();
   await hana.page.getByRole('button', { name: 'Batalkan' }).click();
   await expect(hana.page.getByText('Dibatalkan', { exact: true })).toBeVisible();
+});
+
+test('a whole case goes to another office, which opens what was shared and writes on under a key of its own', async () => {
+  const office = 'Kantor Imigrasi Bengkulu';
+  const id = await newCase(bob, 'Pindah ke kota lain', 'Lina');
+  const { page } = bob;
+  await go(bob, id, 'izin');
+  await page.getByRole('button', { name: 'Catat persetujuan' }).click();
+  const dialog = page.locator('dialog[open]');
+  await dialog.getByLabel('Organisasi mitra').selectOption({ label: office });
+  await dialog.getByLabel('Identitas', { exact: true }).check();
+  await dialog.getByLabel(/Orangnya mengerti dan setuju/).check();
+  await dialog.getByRole('button', { name: 'Simpan persetujuan' }).click();
+  await page.getByText('Persetujuan tersimpan.').waitFor();
+  await page.getByRole('button', { name: 'Bagi bagian' }).click();
+  await dialog.getByRole('button', { name: 'Bagi sekarang' }).click();
+  await page.getByText('Bagian dibagi.').waitFor();
+
+  await go(hana, id, 'rujukan');
+  await hana.page.getByRole('button', { name: 'Rujuk' }).click();
+  const refer = hana.page.locator('dialog[open]');
+  await refer.getByLabel('Organisasi mitra').selectOption({ label: office });
+  await refer.getByLabel('Layanan yang diperlukan').selectOption('takeover');
+  await expect(refer.getByText(/Yang lain dimusnahkan/)).toContainText('Judul');
+  await refer.getByLabel('Pesan kepada mitra').fill('Lina pulang ke kota Anda.');
+  await look(hana, 'ambil-alih-rujuk');
+  await refer.getByRole('button', { name: 'Kirim rujukan' }).click();
+  await hana.page.getByText('Rujukan terkirim.').waitFor();
+
+  await go(chelsea, id, 'rujukan');
+  await chelsea.page.getByText(/kasus ini menjadi milik organisasi Anda/).waitFor();
+  await look(chelsea, 'ambil-alih-terima');
+  await chelsea.page.getByRole('button', { name: 'Terima', exact: true }).click();
+  await chelsea.page.getByText('Jawaban terkirim.').waitFor();
+  await expect(chelsea.page.getByRole('heading', { name: 'Kasus tanpa judul' })).toBeVisible();
+  await go(chelsea, id, 'orang');
+  await chelsea.page.getByRole('main').getByRole('link', { name: /^Identitas/ }).last().click();
+  await expect(chelsea.page.getByLabel('Nama', { exact: true })).toHaveValue('Lina');
+  await chelsea.page.getByLabel('Nama', { exact: true }).fill('Lina Marlina');
+  await chelsea.page.getByRole('button', { name: 'Simpan', exact: true }).click();
+  await expect(chelsea.page.getByText('Tersimpan.')).toBeVisible();
+  await look(chelsea, 'ambil-alih-selesai');
+  await go(bob, id, 'ringkas');
+  await newest(bob).catch(() => {});
+  await expect(page.getByText('Tidak ditemukan')).toBeVisible();
+});
+
+test('the route is drawn on the provinces and beyond them', async () => {
+  const { page } = bob;
+  const id = await newCase(bob, 'Lewat Batam ke Kamboja');
+  await go(bob, id, 'rute');
+  await page.getByLabel('Kecamatan').selectOption({ index: 2 });
+  await page.getByRole('button', { name: 'Tambah tempat' }).click();
+  for (const country of ['SGP', 'KHM', 'SAU']) {
+    await page.getByLabel('Kecamatan').selectOption({ label: 'Luar negeri' });
+    await page.getByLabel('Negara').selectOption(country);
+    await page.getByRole('button', { name: 'Tambah tempat' }).click();
+    await expect(page.getByText('Tersimpan.')).toBeVisible();
+  }
+  await expect(page.getByRole('img', { name: /^Peta rute/ })).toBeVisible();
+  await look(bob, 'rute-peta');
 });
 
 test('a small photo stands beside the identity, sealed apart', async () => {
