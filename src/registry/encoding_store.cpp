@@ -95,10 +95,14 @@ Result<std::int64_t> empty_encoding(Session& session, const core::NetworkId& net
 }
 
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms) {
-  // $2 now: those whose time is over, and identities whose section has gone.
+  // $2 now: those whose time is over, identities whose section has gone, and those whose section is in another case or
+  // another organisation's by now (a merge, a takeover): whoever has it encodes it anew.
   constexpr std::string_view kEnded =
-      "version > 0 AND (until_ms <= $2 OR (kind = 'identity' AND NOT EXISTS (SELECT 1 FROM case_sections s WHERE "
-      "s.network_id = match_encodings.network_id AND s.section_id = match_encodings.subject_id)))";
+      "version > 0 AND (until_ms <= $2 OR (kind = 'identity' AND (NOT EXISTS (SELECT 1 FROM case_sections s WHERE "
+      "s.network_id = match_encodings.network_id AND s.section_id = match_encodings.subject_id) OR EXISTS (SELECT 1 "
+      "FROM case_sections s JOIN cases c ON c.network_id = s.network_id AND c.case_id = s.case_id WHERE "
+      "s.network_id = match_encodings.network_id AND s.section_id = match_encodings.subject_id AND "
+      "(s.case_id <> match_encodings.case_id OR c.org_id <> match_encodings.org_id)))))";
   TRY(const auto any,
       session.one("SELECT 1 FROM match_encodings WHERE network_id = $1 AND " + std::string(kEnded) + " LIMIT 1",
                   blob(network.bytes()), now));

@@ -322,6 +322,35 @@ TEST_P(RegisterTest, BitsGoWithTheBasisAndWithTheSection) {
   EXPECT_EQ(rows("SELECT count(*) FROM match_encodings"), 0);  // not even the ids
 }
 
+TEST_P(RegisterTest, BitsGoWhenTheCaseChangesItsOwnerOrTheSectionItsCase) {
+  const auto kept = keep_own(pelita, kSiti);
+  const auto taken_over = keep_own(pelita, kBudi);
+  const auto merged = keep_own(pelita, kSiti);
+  const auto other = some_id<core::CaseId>();
+  const auto add_case = [&](const core::CaseId& id, const core::OrgId& owner, std::string_view number) {
+    write([&](Session& session) -> core::Done {
+      TRY_DONE(session.execute(
+          "INSERT INTO cases (network_id, case_id, org_id, number, status, trafficking_status, trafficking_decided_by, "
+          "origin_district, destination_country, offence_day, acts, means, purposes, recruitment, control, industry, "
+          "sex_exploitation, vulnerabilities, route, closure, closure_reason, opened_ms, order_ms, due_ms, version) "
+          "VALUES ($1, $2, $3, $4, 'Active', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'open', '', 1, 1, "
+          "1, 1)",
+          storage::blob(network.bytes()), storage::blob(id.bytes()), storage::blob(owner.bytes()), number));
+      return {};
+    });
+  };
+  add_case(kept.case_id, pelita, "1");
+  add_case(taken_over.case_id, imigrasi, "2");
+  add_case(other, pelita, "3");
+  write([&](Session& session) -> core::Done {
+    TRY_DONE(session.execute("UPDATE case_sections SET case_id = $2 WHERE section_id = $1",
+                             storage::blob(merged.id.bytes()), storage::blob(other.bytes())));
+    return {};
+  });
+  fill();
+  EXPECT_EQ(rows("SELECT count(*) FROM match_encodings WHERE length(sealed) > 0"), 1);
+}
+
 // A rogue officer with a list of names. What it costs her: every try is an act with a section of a real case, forty a
 // day, and no answer tells her anything. How fast it is seen: each is counted at every protective organisation at once.
 TEST_P(RegisterTest, ADictionaryOfNamesIsSlowAndSeen) {
