@@ -12,10 +12,17 @@
 namespace match {
 namespace {
 
-constexpr double kMeanBits = 16.0;  // of average agreement, added to every pair
+constexpr double kMeanBits = 40.0;  // of average agreement, added to every pair
 constexpr double kMeanAgreement = 0.3;
-constexpr double kLowestFloor = 0.45;
-constexpr double kUnlikelyPerRecord = 10.0;  // pairs kept so that their line can be seen
+// This far above the level of its records a pair is usually as likely of one person as of two, where kUsualBits are set
+// in a record with all fields; with fewer, scores spread wider. Seen on several sets, FEBRL's among them.
+constexpr double kUsualLift = 0.135, kUsualBits = 127;
+constexpr double kLowestFloor = 0.3;
+constexpr double kCertain = 0.999;
+constexpr double kUnlikelyPerRecord = 20.0;  // pairs kept so that their line, and each record's level, can be seen
+constexpr std::size_t kLevelFrom = 8, kLevelTo = 16;  // the level of a record: its best others of these ranks
+constexpr std::size_t kFew = 300;  // with fewer records on the other side, no rank says what is far out
+constexpr double kFarOut = 2.2;    // standard deviations, for those
 
 PairOfRows random_pair(std::uint64_t bits, Row first, Row size) {
   const auto below = [](std::uint64_t x, Row n) { return static_cast<Row>((x & 0xFFFFFFFFU) * n >> 32U); };
@@ -43,12 +50,14 @@ class Join {
     std::sort(out_.pairs.begin(), out_.pairs.end(), [](const BitsPair& x, const BitsPair& y) {
       return x.score != y.score ? x.score > y.score : x.a != y.a ? x.a < y.a : x.b < y.b;
     });
-    std::vector<double> scores;
-    for (const auto& pair : out_.pairs) scores.push_back(pair.score);
-    const auto probabilities = calibrate(scores, out_.floor);
+    auto found = lifts();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (certain(out_.pairs[i])) found[i] = -1;  // not counted: thousands of equal records would pass for chance
+    }
+    const auto probabilities = calibrate(found, usual_lift());
     for (std::size_t i = 0; i < probabilities.size(); ++i) {
-      out_.pairs[i].probability = probabilities[i];
-      out_.matches += probabilities[i];
+      out_.pairs[i].probability = certain(out_.pairs[i]) ? kCertain : probabilities[i];
+      out_.matches += out_.pairs[i].probability;
     }
     return std::move(out_);
   }
@@ -68,17 +77,16 @@ class Join {
     found.reserve(kSample);
     for (std::size_t i = 0; i < kSample; ++i) {
       const auto pair = random_pair(mix(options_.seed, i), first_, size);
-      int common = 0;
-      const auto &x = records_[first_of(pair)].full, &y = records_[second_of(pair)].full;
-      for (std::size_t w = 0; w < x.words.size(); ++w) common += std::popcount(x.words[w] & y.words[w]);
-      found.push_back(score(first_of(pair), second_of(pair), common));
+      if (equal(first_of(pair), second_of(pair))) continue;
+      found.push_back(score(first_of(pair), second_of(pair), common_bits(first_of(pair), second_of(pair))));
     }
+    if (found.size() < kSample / 100) return kLowestFloor;
     const double first = first_, rest = two_files() ? size - first : first;
     const double pairs = two_files() ? first * rest : first * (first - 1) / 2;
     const double share = kUnlikelyPerRecord * std::min(first, rest) / pairs;
     // Beyond what a sample shows, the tail of a normal distribution from its body.
     const auto at = [&](double part) {
-      auto place = found.begin() + static_cast<std::ptrdiff_t>((1 - part) * (kSample - 1));
+      auto place = found.begin() + static_cast<std::ptrdiff_t>((1 - part) * static_cast<double>(found.size() - 1));
       std::nth_element(found.begin(), place, found.end());
       return *place;
     };
@@ -86,6 +94,75 @@ class Join {
     const double low = at(0.5), high = at(1e-3);  // 3.09 standard deviations apart
     const double deviations = std::sqrt(2 * std::log(1 / share)) - 0.3;
     return std::clamp(low + (high - low) / 3.09 * deviations, kLowestFloor, 0.9);
+  }
+
+  [[nodiscard]] bool equal(Row a, Row b) const {
+    return records_[a].mask == records_[b].mask && records_[a].full == records_[b].full;
+  }
+
+  /// The same bits of two fields or more.
+  [[nodiscard]] bool certain(const BitsPair& pair) const {
+    return equal(pair.a, pair.b) && std::popcount(records_[pair.a].mask) > 1;
+  }
+
+  [[nodiscard]] double usual_lift() const {
+    double bits = 0;
+    for (std::size_t f = 0; f < kMaxFields; ++f) {
+      const auto known = std::ranges::count_if(records_, [&](const auto& one) { return (one.mask >> f & 1U) != 0; });
+      if (10 * static_cast<std::size_t>(known) >= records_.size()) bits += bits_[f];
+    }
+    const double fewer = kUsualBits / std::max(bits, 1.0);
+    return std::clamp(kUsualLift * fewer * fewer, 0.08, 0.22);
+  }
+
+  /// By how much the score of each pair is above the level of its two records: some records are like very many others.
+  [[nodiscard]] std::vector<double> lifts() const {
+    std::vector<double> level(records_.size(), out_.floor);
+    std::vector<std::vector<float>> others(records_.size());
+    for (const auto& pair : out_.pairs) {
+      if (equal(pair.a, pair.b)) continue;
+      others[pair.a].push_back(static_cast<float>(pair.score));  // best first
+      others[pair.b].push_back(static_cast<float>(pair.score));
+    }
+    for (Row row = 0; row < records_.size(); ++row) {
+      const std::size_t among = !two_files() ? first_ - 1 : row < first_ ? records_.size() - first_ : first_;
+      if (among < kFew) {
+        level[row] = few_level(row);
+        continue;
+      }
+      double sum = 0;
+      for (std::size_t rank = kLevelFrom; rank < kLevelTo; ++rank) {
+        sum += rank < others[row].size() ? static_cast<double>(others[row][rank]) : out_.floor;
+      }
+      level[row] = sum / static_cast<double>(kLevelTo - kLevelFrom);
+    }
+    std::vector<double> out;
+    for (const auto& pair : out_.pairs) out.push_back(pair.score - 0.5 * (level[pair.a] + level[pair.b]));
+    return out;
+  }
+
+  /// The level where there are few others: what the mean and the spread of all of them say.
+  [[nodiscard]] double few_level(Row row) const {
+    const auto size = static_cast<Row>(records_.size());
+    const Row begin = two_files() && row < first_ ? first_ : 0, end = two_files() && row >= first_ ? first_ : size;
+    double sum = 0, squares = 0, count = 0;
+    for (Row other = begin; other < end; ++other) {
+      if (other == row || equal(row, other)) continue;
+      const double value = score(row, other, common_bits(row, other));
+      sum += value, squares += value * value, ++count;
+    }
+    if (count < 2) return kLowestFloor;
+    const double mean = sum / count;
+    // Partners lie far above and must not widen what they are measured by.
+    const double spread = std::clamp(std::sqrt(std::max(0.0, squares / count - mean * mean)), 0.03, 0.06);
+    return mean + kFarOut * spread;
+  }
+
+  [[nodiscard]] int common_bits(Row a, Row b) const {
+    int common = 0;
+    const auto &x = records_[a].full, &y = records_[b].full;
+    for (std::size_t w = 0; w < x.words.size(); ++w) common += std::popcount(x.words[w] & y.words[w]);
+    return common;
   }
 
   core::Done search() {
@@ -115,7 +192,15 @@ class Join {
       });
       TRY_DONE(failed);
     }
-    for (const auto& some : found) out_.pairs.insert(out_.pairs.end(), some.begin(), some.end());
+    for (auto& some : found) {
+      out_.pairs.insert(out_.pairs.end(), some.begin(), some.end());
+      some = {};
+    }
+    // Within one file a pair is found from both ends, or, where one is like very many, from the other alone.
+    const auto order = [](const BitsPair& x, const BitsPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };
+    const auto same = [](const BitsPair& x, const BitsPair& y) { return x.a == y.a && x.b == y.b; };
+    std::sort(out_.pairs.begin(), out_.pairs.end(), order);
+    out_.pairs.erase(std::unique(out_.pairs.begin(), out_.pairs.end(), same), out_.pairs.end());
     out_.capped = capped;
     return {};
   }
@@ -129,9 +214,9 @@ class Join {
     if (answer.found > options_.each) ++capped;
     for (const auto& hit : answer.hits) {
       const auto other = static_cast<Row>(hit.id);
-      if (!two_files() && other <= row) continue;  // each pair once, from its first record
+      if (other == row) continue;
       const double value = score(row, other, hit.common);
-      if (value >= out_.floor) out.push_back({row, other, value, 0});
+      if (value >= out_.floor) out.push_back({std::min(row, other), std::max(row, other), value, 0});
     }
     return {};
   }
@@ -228,37 +313,45 @@ double Corrected::dice_at(double least, Presence a, Presence b) const {
   return std::max(0.0, least * std::min(share(a, both), share(b, both)) - 1e-9);
 }
 
-std::vector<double> calibrate(std::span<const double> scores, double floor) {
-  constexpr std::size_t kBins = 40;
-  std::vector<double> out(scores.size());
-  if (scores.empty()) return out;
-  const double width = std::max((1.0 - floor) / kBins, 1e-6);
-  const auto bin_of = [&](double score) {
-    return std::min(kBins - 1, static_cast<std::size_t>(std::max(0.0, (score - floor) / width)));
+std::vector<double> calibrate(std::span<const double> lifts, double usual_lift) {
+  constexpr std::size_t kBins = 60;
+  constexpr double kWidest = 0.6;  // of a lift
+  std::vector<double> out(lifts.size());
+  if (lifts.empty()) return out;
+  const double width = kWidest / kBins;
+  const auto bin_of = [&](double lift) {
+    return std::min(kBins - 1, static_cast<std::size_t>(std::max(0.0, lift / width)));
   };
   std::array<double, kBins> seen{}, likely{};
-  for (const double score : scores) seen[bin_of(score)] += 1;
-  // The line: log counts fall, from the bin with most, as a parabola that bends downwards. Fitted to bins that hold at
-  // least a tenth of the fullest one, where matches do not matter.
+  for (const double lift : lifts) {
+    if (lift >= 0) seen[bin_of(lift)] += 1;
+  }
+  // The line: log counts fall, from the bin with most, ever more steeply. The slope is taken from the part between a
+  // third and a thirtieth of the fullest bin, or where matches begin to show, and holds from there on: rather too many
+  // unlikely pairs than too few.
   const auto top = static_cast<std::size_t>(std::max_element(seen.begin(), seen.end()) - seen.begin());
   std::size_t last = top;
-  while (last + 1 < kBins && seen[last + 1] >= 0.1 * seen[top] && seen[last + 1] < seen[last] * 1.05) ++last;
+  while (last + 1 < kBins && seen[last + 1] >= 0.03 * seen[top] && seen[last + 1] < seen[last] * 0.95) ++last;
+  std::size_t begin = top;
+  while (begin < last && seen[begin + 1] > 0.33 * seen[top]) ++begin;
   double slope = -1.0;
-  if (last > top && seen[last] > 0) {
-    slope = std::min(-0.2, (std::log(seen[last]) - std::log(seen[top])) / static_cast<double>(last - top));
-    // The last step says more about what follows than the mean does.
-    slope = std::min(slope, std::log(seen[last] / seen[last - 1]));
+  if (last > begin && seen[last] > 0) {
+    slope = (std::log(seen[last]) - std::log(seen[begin])) / static_cast<double>(last - begin);
   }
+  slope = std::clamp(slope, -1.5, -0.2);
   for (std::size_t i = 0; i < kBins; ++i) {
     double unlikely = seen[i];
     if (i > last) {
       const double step = static_cast<double>(i - last);
       unlikely = std::min(seen[i], seen[last] * std::exp(slope * step));
     }
-    const double middle = floor + (static_cast<double>(i) + 0.5) * width;
-    const double usual = 1.0 / (1.0 + std::exp(-40.0 * (middle - 0.72)));
-    constexpr double kPseudo = 2.0;
-    likely[i] = (std::max(0.0, seen[i] - unlikely) + kPseudo * usual) / (seen[i] + kPseudo);
+    const double middle = (static_cast<double>(i) + 0.5) * width;
+    const double usual = 1.0 / (1.0 + std::exp(-80.0 * (middle - usual_lift)));
+    constexpr double kPseudo = 3.0;
+    const double share = (std::max(0.0, seen[i] - unlikely) + kPseudo * usual) / (seen[i] + kPseudo);
+    // What stands above the line may be brothers and sisters; what is usual has half a say.
+    const double odds = share / std::max(1e-9, 1 - share) * std::sqrt(usual / std::max(1e-9, 1 - usual));
+    likely[i] = odds / (1 + odds);
   }
   struct Pool {
     double sum, weight;
@@ -279,9 +372,9 @@ std::vector<double> calibrate(std::span<const double> scores, double floor) {
   for (const auto& pool : pools) {
     for (std::size_t i = 0; i < pool.bins; ++i) likely[at++] = pool.sum / pool.weight;
   }
-  for (std::size_t i = 0; i < scores.size(); ++i) {
+  for (std::size_t i = 0; i < lifts.size(); ++i) {
     // Between the middles of bins, straight lines.
-    const double place = std::clamp((scores[i] - floor) / width - 0.5, 0.0, static_cast<double>(kBins - 1));
+    const double place = std::clamp(lifts[i] / width - 0.5, 0.0, static_cast<double>(kBins - 1));
     const auto low = static_cast<std::size_t>(place);
     const auto high = std::min(low + 1, kBins - 1);
     out[i] = likely[low] + (likely[high] - likely[low]) * (place - static_cast<double>(low));

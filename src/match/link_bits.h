@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Linking by whole encodings alone, where nobody present can read a name: one number for each pair, Dice corrected for
-// what is missing, and a probability learnt from how those numbers are spread. Exact: every pair above the floor is
-// found.
+// what is missing, and a probability learnt from how far they lie above the level of their records. Exact: every pair
+// above the floor is found.
 #pragma once
 
 #include <span>
@@ -59,8 +59,9 @@ class Corrected {
   const std::array<double, kMaxFields>& bits_;
 };
 
-/// A probability for each pair, from scores (falling): the many unlikely pairs at the lower end are followed upwards,
-/// and what stands above their line is taken to be matches. Never falls where the score rises.
-std::vector<double> calibrate(std::span<const double> scores, double floor);
+/// A probability for each pair, from lifts (how far a score lies above what its two records usually reach): the many
+/// unlikely pairs at the lower end are followed upwards, and what stands above their line is taken to be matches. Never
+/// falls where the lift rises.
+std::vector<double> calibrate(std::span<const double> lifts, double usual_lift);
 
 }  // namespace match

@@ -9,6 +9,7 @@
 namespace match {
 namespace {
 
+constexpr double kPairsOfNone = 1e4;
 constexpr std::size_t kBlock = 1UL << 16U;  // bytes of text kept together
 
 Comparison comparison(FieldType type) {
@@ -159,7 +160,8 @@ void LinkTable::finish() {
     const auto chance = [&](const std::vector<std::uint32_t>& each) {
       double sum = 0;
       for (const double one : each) sum += one * (one - 1);
-      return std::max(sum, 1.0) / (all * (all - 1));
+      // In a small file nothing may be equal by chance; that is no sign that it often is.
+      return sum > 0 ? sum / (all * (all - 1)) : 1 / std::max(all * (all - 1), kPairsOfNone);
     };
     value_chance_[f] = chance(value_counts_[f]);
     word_chance_[f] = chance(counts);
