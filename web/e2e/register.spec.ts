@@ -154,13 +154,13 @@ test('Bob answers; only then Chelsea learns of it', async () => {
 test('Bob finds her by an old spelling, and is warned of a second file', async () => {
   const { page } = bob;
   await menu(bob, 'Kasus');
-  await page.getByLabel('Cari nama').fill('Sitti Noerdjanah');
+  await page.getByRole('textbox', { name: 'Cari nama' }).fill('Sitti Noerdjanah');
   await page.getByRole('button', { name: 'Cari', exact: true }).click();
   await page.getByRole('button', { name: /^Buka nama/ }).click();
   await page.getByText('Siti Nurjanah', { exact: true }).waitFor();
   await look(bob, 'cari-nama');
   await identityForm(bob, 'Kasus kedua', 'Feminine');
-  await page.getByLabel('Nama', { exact: true }).fill('Siti Noerjanah');
+  await page.getByLabel('Nama', { exact: true }).fill('Siti Nurjannah');
   await page.getByText('Mungkin orang ini sudah ada.').waitFor();
   await page.getByLabel('Tanggal lahir').fill('2008-07-03');
   await page.getByRole('button', { name: /^Bandingkan/ }).click();
