@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 # match.sh SERVER [POSTGRES_URL]: the match engine's speed, each figure beside its alternative. Writes bench/results/match.md too.
 # SULUH_BENCH_RECORDS="1000000 10000000" and SULUH_BENCH_JOIN=1000000 for smaller runs; anonlink 0.15.3 is measured when
-# SULUH_BENCH_ANONLINK names a Python that has it.
+# SULUH_BENCH_ANONLINK names a Python that has it; plain Levenshtein and Jaro-Winkler when SULUH_BENCH_RAPIDFUZZ names one with
+# numpy and rapidfuzz.
 set -euo pipefail
 postgres=${2:-}
 sizes=${SULUH_BENCH_RECORDS:-1000000 10000000}
 join=${SULUH_BENCH_JOIN:-1000000}
 if [ -z "${SULUH_BENCH_PROGRAMS:-}" ]; then
   cmake --preset release -B build/bench -DSULUH_BENCH=ON >/dev/null
-  ninja -C build/bench --quiet suluh_match_search_bench suluh_match_join_bench suluh_match_tile_bench
+  ninja -C build/bench --quiet suluh_match_search_bench suluh_match_join_bench suluh_match_tile_bench \
+    suluh_match_encode suluh_match_held
 fi
 programs=${SULUH_BENCH_PROGRAMS:-build/bench/bench}
 folder=$(mktemp -d /var/tmp/suluh-match.XXXXXX)
@@ -71,6 +73,15 @@ SQL
   fi
   printf '\n## All pairs\n\n'
   "$programs/suluh_match_join_bench" "$join"
+  printf '\n## Encoding, one thread\n\n'
+  tables=(bench/match/names src/match/data/regencies.csv schemas/person-id.toml)
+  "$programs/suluh_match_encode" "${tables[@]}" | sed 's/^/    /'
+  printf '\n## The Indonesian set: 5,000 queries against 1,000,000\n\n'
+  "$programs/suluh_match_held" "${tables[@]}"
+  if [ -n "${SULUH_BENCH_RAPIDFUZZ:-}" ]; then
+    "$programs/suluh_match_held" "${tables[@]}" 1000000 "$folder" >/dev/null
+    "$SULUH_BENCH_RAPIDFUZZ" bench/match/plain.py "$folder"
+  fi
   if [ -n "${SULUH_BENCH_ANONLINK:-}" ]; then
     printf '\n'
     "$SULUH_BENCH_ANONLINK" bench/match/anonlink.py
