@@ -197,6 +197,7 @@ struct ImportList {
 };
 struct ImportUndone {
   std::int64_t erased = 0, kept = 0;
+  bool more = false;  ///< ask again for the rest
 };
 struct OwnerIn {
   std::optional<core::UserId> user_id;
@@ -350,7 +351,8 @@ SULUH_FIELDS(cases::ImportRow, field("import_id", &T::import_id, kRead), field("
              field("made_ms", &T::made_ms, kRead), field("undone_ms", &T::undone_ms, kRead),
              field("cases", &T::cases, kRead), field("untouched", &T::untouched, kRead));
 SULUH_FIELDS(cases::ImportList, field("imports", &T::imports, kRead));
-SULUH_FIELDS(cases::ImportUndone, field("erased", &T::erased, kRead), field("kept", &T::kept, kRead));
+SULUH_FIELDS(cases::ImportUndone, field("erased", &T::erased, kRead), field("kept", &T::kept, kRead),
+             field("more", &T::more, kRead));
 SULUH_FIELDS(cases::OwnerIn, field("user_id", &T::user_id, app::kIn), field("version", &T::version, app::kIn));
 SULUH_FIELDS(cases::AssignmentsIn, field("cases", &T::cases, app::kIn, 200), field("user_id", &T::user_id, app::kIn));
 SULUH_FIELDS(cases::AssignmentsOut, field("assigned", &T::assigned, kRead));

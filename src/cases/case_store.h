@@ -36,7 +36,7 @@ struct ListFilter {
 bool known_list(std::string_view list);
 core::Result<CaseList> list_cases(Session& session, const core::NetworkId& network, const Viewer& viewer,
                                   const ListFilter& filter);
-inline constexpr std::int64_t kCountMost = 1000;    ///< a list's count ends here: "1000 or more"
+inline constexpr std::int64_t kCountMost = 100;     ///< a list's count ends here: "100 or more"
 inline constexpr std::size_t kExportMost = 10'000;  ///< cases in one export
 /// Every case of a list without its sealed title, `before` ignored; one more than kExportMost where there are more.
 core::Result<std::vector<StoredCase>> cases_for_export(Session& session, const core::NetworkId& network,

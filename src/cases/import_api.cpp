@@ -71,7 +71,21 @@ Result<Reply> list_imports(Call& call) {
   return app::reply(out);
 }
 
-/// By who made it, or by who may be the second person elsewhere.
+/// An erasure that a restore of an older backup must do again (rulings 20).
+core::Done erase_noted(Call& call, Session& session, const core::CaseId& id) {
+  const auto& network = call.context.network;
+  TRY(const auto people, people_of(session, network, id));
+  TRY_DONE(erase_untouched(session, network, id));
+  TRY_DONE(audit(call, session, "case.erased", id));
+  if (call.context.ledger == nullptr) return {};
+  for (const auto& person : people) {
+    TRY_DONE(call.context.ledger->append(vault::ledger::Kind::person_erased, person.person_id.bytes(),
+                                         core::frame({id.bytes(), "1"}), call.context.clock.now()));
+  }
+  return {};
+}
+
+/// By who made it, or by who may be the second person elsewhere. A part at a time: each note in the ledger is synced.
 Result<Reply> undo_import(Call& call) {
   TRY(const auto id, call.id<ImportId>("import_id"));
   std::vector<core::CaseId> erased;
@@ -83,14 +97,12 @@ Result<Reply> undo_import(Call& call) {
       return problem(ProblemKey::no_right);
     }
     TRY(erased, untouched_of(session, network, id));
-    for (const auto& one : erased) {
-      TRY_DONE(erase_untouched(session, network, one));
-      TRY_DONE(audit(call, session, "case.erased", one));
-    }
-    TRY_DONE(end_import(session, network, id, call.context.clock.now()));
+    for (const auto& one : erased) TRY_DONE(erase_noted(call, session, one));
+    const bool more = found->untouched > static_cast<std::int64_t>(erased.size());
+    if (!more) TRY_DONE(end_import(session, network, id, call.context.clock.now()));
     const auto count = static_cast<std::int64_t>(erased.size());
     TRY_DONE(call.audit(session, "case.import_undone", id.bytes(), {}, R"({"rows":)" + std::to_string(count) + "}"));
-    return ImportUndone{count, found->cases - count};
+    return ImportUndone{count, more ? 0 : found->cases - count, more};
   }));
   for (const auto& one : erased) tell(call, one);
   return app::reply(out);

@@ -84,8 +84,8 @@ core::Result<std::vector<core::CaseId>> untouched_of(Session& session, const cor
                                                      const ImportId& id) {
   TRY(const auto rows, session.query("SELECT c.case_id FROM case_import_rows r JOIN cases c ON "
                                      "c.network_id = r.network_id AND c.case_id = r.case_id WHERE r.network_id = $1 "
-                                     "AND r.import_id = $2 AND " UNTOUCHED,
-                                     blob(network.bytes()), blob(id.bytes())));
+                                     "AND r.import_id = $2 AND " UNTOUCHED " ORDER BY c.case_id LIMIT $3",
+                                     blob(network.bytes()), blob(id.bytes()), static_cast<std::int64_t>(kUndoAtOnce)));
   std::vector<core::CaseId> out;
   for (const auto& row : rows) out.push_back(*core::CaseId::from_bytes(row.bytes(0)));
   return out;

@@ -22,7 +22,8 @@ core::Result<std::vector<ImportRow>> imports_of(Session& session, const core::Ne
 core::Result<std::optional<ImportRow>> find_import(Session& session, const core::NetworkId& network,
                                                    const Viewer& viewer, const ImportId& id);
 
-/// Its cases that nobody has changed, shared or added to since.
+/// At most kUndoAtOnce of its cases that nobody has changed, shared or added to since.
+inline constexpr std::size_t kUndoAtOnce = 100;
 core::Result<std::vector<core::CaseId>> untouched_of(Session& session, const core::NetworkId& network,
                                                      const ImportId& id);
 core::Done end_import(Session& session, const core::NetworkId& network, const ImportId& id, core::Millis now);

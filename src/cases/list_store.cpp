@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of cases. A list is an ordered walk along one index that ends after a page, whatever the size of the table: the
 // conditions below are written so that both engines find that index (migration 0007 says which).
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <limits>
@@ -98,10 +99,12 @@ class Conditions {
   }
   /// "2026/17.09/0042" whole, else a part of it.
   void add_number(const std::string& number) {
-    constexpr std::size_t kWhole = 15;
+    constexpr std::size_t kSerial = 4;
     if (number.empty()) return;
     const auto here = place(std::string_view(number));
-    sql_ += number.size() >= kWhole ? "AND c.number = " + here + " " : "AND c.number LIKE '%' || " + here + " || '%' ";
+    const bool whole =
+        std::count(number.begin(), number.end(), '/') == 2 && number.size() - number.rfind('/') > kSerial;
+    sql_ += whole ? "AND c.number = " + here + " " : "AND c.number LIKE '%' || " + here + " || '%' ";
   }
 
   std::vector<Parameter> values_;

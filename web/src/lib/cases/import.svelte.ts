@@ -145,7 +145,14 @@ export class Import {
 
   async undo(id: string): Promise<void> {
     await this.#try(async () => {
-      this.undone = await api.delete<{ erased: number; kept: number }>(`/cases/imports/${id}`);
+      const sum = { erased: 0, kept: 0 };
+      for (let more = true; more; ) {
+        const part = await api.delete<{ erased: number; kept: number; more: boolean }>(`/cases/imports/${id}`);
+        sum.erased += part.erased;
+        sum.kept = part.kept;
+        more = part.more;
+      }
+      this.undone = sum;
       await this.loadBefore();
     });
   }

@@ -11,7 +11,7 @@ export const kLists = ['mine', 'team', 'shared', 'overdue', 'answer', 'closed'] 
 export type List = (typeof kLists)[number];
 
 /** The server counts no further. */
-export const kCountMost = 1000;
+export const kCountMost = 100;
 
 /** Rows of one page of the server. */
 const kPage = 50;
