@@ -95,31 +95,31 @@ Result<std::int64_t> empty_encoding(Session& session, const core::NetworkId& net
 }
 
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms) {
-  // $2 now: those whose time is over, identities whose section has gone, and those whose section is in another case or
-  // another organisation's by now (a merge, a takeover): whoever has it encodes it anew.
-  constexpr std::string_view kEnded =
-      "version > 0 AND (until_ms <= $2 OR (kind = 'identity' AND (NOT EXISTS (SELECT 1 FROM case_sections s WHERE "
-      "s.network_id = match_encodings.network_id AND s.section_id = match_encodings.subject_id) OR EXISTS (SELECT 1 "
-      "FROM case_sections s JOIN cases c ON c.network_id = s.network_id AND c.case_id = s.case_id WHERE "
-      "s.network_id = match_encodings.network_id AND s.section_id = match_encodings.subject_id AND "
-      "(s.case_id <> match_encodings.case_id OR c.org_id <> match_encodings.org_id)))))";
-  TRY(const auto any,
-      session.one("SELECT 1 FROM match_encodings WHERE network_id = $1 AND " + std::string(kEnded) + " LIMIT 1",
-                  blob(network.bytes()), now));
+  // $2 now
+  static const std::string ended =
+      "version > 0 AND (until_ms <= $2 OR (kind = 'identity' AND NOT EXISTS (SELECT 1 FROM case_sections s JOIN cases "
+      "c "
+      "ON c.network_id = s.network_id AND c.case_id = s.case_id LEFT JOIN case_people p ON p.network_id = s.network_id "
+      "AND p.case_id = s.case_id AND p.person_id = s.subject_id WHERE s.network_id = match_encodings.network_id AND "
+      "s.section_id = match_encodings.subject_id AND c.org_id = match_encodings.org_id AND "
+      "(match_encodings.scope = 'own' OR p.restricted_ms IS NULL))))";
+  TRY(const auto any, session.one("SELECT 1 FROM match_encodings WHERE network_id = $1 AND " + ended + " LIMIT 1",
+                                  blob(network.bytes()), now));
   if (any) {
     TRY(const auto change, next_change(session, network));
     TRY_DONE(
         session.execute("UPDATE match_encodings SET sealed = $3, basis = '', reference = '', version = 0, "
                         "change = $4, made_ms = $2 WHERE network_id = $1 AND " +
-                            std::string(kEnded),
+                            ended,
                         blob(network.bytes()), now, blob(""), change));
   }
   TRY_DONE(session.execute("DELETE FROM match_encodings WHERE network_id = $1 AND version = 0 AND made_ms < $2",
                            blob(network.bytes()), forget_ms));
   TRY_DONE(
       session.execute("DELETE FROM knocks WHERE network_id = $1 AND state <> 'talking' AND NOT EXISTS (SELECT 1 "
-                      "FROM case_sections s WHERE s.network_id = knocks.network_id AND s.section_id = "
-                      "knocks.subject_id)",
+                      "FROM case_sections s JOIN cases c ON c.network_id = s.network_id AND c.case_id = s.case_id "
+                      "WHERE s.network_id = knocks.network_id AND s.section_id = knocks.subject_id AND c.org_id = "
+                      "knocks.holder_org)",
                       blob(network.bytes())));
   return {};
 }
@@ -180,13 +180,18 @@ Result<std::pair<std::vector<Missing>, std::int64_t>> missing_identities(Session
   return std::pair(std::move(out), count->integer(0));
 }
 
-Result<Label> label_of(Session& session, const core::NetworkId& network, const Subject& subject) {
+Result<std::optional<Standing>> standing_of(Session& session, const core::NetworkId& network, const core::OrgId& org,
+                                            const Subject& subject) {
+  if (subject.kind != SubjectKind::identity) return std::optional(Standing{});
   TRY(const auto row,
-      session.one("SELECT c.number, p.role FROM cases c LEFT JOIN case_people p ON p.network_id = c.network_id AND "
-                  "p.case_id = c.case_id AND p.person_id = $3 WHERE c.network_id = $1 AND c.case_id = $2",
-                  blob(network.bytes()), blob(subject.case_id.bytes()), blob(subject.person_id.bytes())));
-  if (!row) return Label{};
-  return Label{row->text(0), row->text_or_empty(1)};
+      session.one("SELECT s.case_id, s.subject_id, c.number, p.role, p.restricted_ms FROM case_sections s JOIN cases c "
+                  "ON c.network_id = s.network_id AND c.case_id = s.case_id LEFT JOIN case_people p ON p.network_id = "
+                  "s.network_id AND p.case_id = s.case_id AND p.person_id = s.subject_id WHERE s.network_id = $1 AND "
+                  "s.section_id = $2 AND s.class = 'identity' AND c.org_id = $3",
+                  blob(network.bytes()), blob(subject.id.bytes()), blob(org.bytes())));
+  if (!row) return std::optional<Standing>();
+  return std::optional(Standing{*core::CaseId::from_bytes(row->bytes(0)), *core::PersonId::from_bytes(row->bytes(1)),
+                                row->text(2), row->text_or_empty(3), !row->null(4)});
 }
 
 }  // namespace registry

@@ -44,8 +44,9 @@ core::Done put_encoding(Session& session, const core::NetworkId& network, const 
 /// Empties what a subject has under a scope; the number of rows.
 core::Result<std::int64_t> empty_encoding(Session& session, const core::NetworkId& network, Scope scope,
                                           const core::SectionId& subject, core::Millis now);
-/// Empties what ended by time or whose section is gone; forgets emptied rows of before `forget_ms`,
-/// and knocks at records that are gone.
+/// Empties what ended by time, whose section is gone or another organisation's by now, and what stands under the
+/// network's key of a person whose data are restricted. Forgets emptied rows of before `forget_ms`, and unanswered
+/// knocks at records that are gone.
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms);
 
 core::Result<std::int64_t> last_change(Session& session, const core::NetworkId& network);
@@ -67,11 +68,17 @@ core::Result<std::pair<std::vector<Missing>, std::int64_t>> missing_identities(S
                                                                                const core::NetworkId& network,
                                                                                const core::OrgId& org,
                                                                                std::int64_t epoch, std::int64_t limit);
-struct Label {
+/// Where a subject stands now: cases are merged, split and taken over. Of kinds other than identity only the id is
+/// known.
+struct Standing {
+  core::CaseId case_id;
+  core::PersonId person_id;
   std::string number, role;
+  bool restricted = false;  ///< she asked that her data are not used
 };
-/// How a hit is named: number of the case and role of the person; empty where they are gone.
-core::Result<Label> label_of(Session& session, const core::NetworkId& network, const Subject& subject);
+/// Nothing for an identity that is no more, or no more in a case of this organisation.
+core::Result<std::optional<Standing>> standing_of(Session& session, const core::NetworkId& network,
+                                                  const core::OrgId& org, const Subject& subject);
 
 // ---- acts
 

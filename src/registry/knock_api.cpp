@@ -23,14 +23,16 @@ Result<std::string> name_of(Call& call, Session& session, const core::OrgId& org
   return found ? found->name : std::string();
 }
 
-Result<KnockOut> knock_out(Call& call, Session& session, const StoredKnock& knock) {
-  TRY(const auto label, label_of(session, call.context.network, knock.subject));
+/// Nothing where the record is the organisation's no more.
+Result<std::optional<KnockOut>> knock_out(Call& call, Session& session, const StoredKnock& knock) {
+  TRY(const auto standing, standing_of(session, call.context.network, knock.holder, knock.subject));
+  if (!standing) return std::optional<KnockOut>();
   KnockOut out;
   out.id = knock.id;
-  out.case_id = knock.subject.case_id;
+  out.case_id = standing->case_id;
   out.section_id = knock.subject.id;
-  out.person_id = knock.subject.person_id;
-  out.number = label.number;
+  out.person_id = standing->person_id;
+  out.number = standing->number;
   out.strength = knock.strength;
   out.state = knock.state;
   out.made_ms = knock.made_ms;
@@ -39,7 +41,7 @@ Result<KnockOut> knock_out(Call& call, Session& session, const StoredKnock& knoc
     out.other_org = knock.other;
     TRY(out.other_name, name_of(call, session, knock.other));
   }
-  return out;
+  return std::optional(std::move(out));
 }
 
 Result<Reply> list(Call& call) {
@@ -54,7 +56,7 @@ Result<Reply> list(Call& call) {
     TRY(const auto knocks, knocks_of_holder(session, network, call.person().org, state == "open"));
     for (const auto& one : knocks) {
       TRY(auto row, knock_out(call, session, one));
-      all.knocks.push_back(std::move(row));
+      if (row) all.knocks.push_back(std::move(*row));
     }
     // Who keeps nobody is compared with by nobody, and must not learn how much the others do.
     TRY(const bool protective, is_protective(session, network, call.person().org));
@@ -82,7 +84,9 @@ Result<Reply> answer(Call& call) {
     other = knock->other;
     TRY_DONE(call.audit(session, "knock.answered", knock->subject.case_id.bytes(), schema::word(in.answer)));
     TRY(const auto now, find_knock(session, network, call.person().org, id));
-    return knock_out(call, session, *now);
+    TRY(auto row, knock_out(call, session, *now));
+    if (!row) return problem(ProblemKey::not_found);
+    return std::move(*row);
   }));
   if (in.answer == KnockState::talking && call.context.publish) {
     call.context.publish("org:" + other.text(), "knock", R"({"id":"","kind":"talk"})");
@@ -95,10 +99,11 @@ Result<Reply> talks(Call& call) {
     TalksOut all;
     TRY(const auto knocks, talks_with(session, call.context.network, call.person().org));
     for (const auto& one : knocks) {
-      TRY(const auto label, label_of(session, call.context.network, one.other_subject));
+      TRY(const auto standing, standing_of(session, call.context.network, one.other, one.other_subject));
+      if (!standing) continue;
       TRY(const auto name, name_of(call, session, one.holder));
-      all.talks.push_back({one.id, one.other_subject.case_id, one.other_subject.id, one.other_subject.person_id,
-                           label.number, one.holder, name, one.answered_ms});
+      all.talks.push_back({one.id, standing->case_id, one.other_subject.id, standing->person_id, standing->number,
+                           one.holder, name, one.answered_ms});
     }
     return all;
   }));

@@ -117,6 +117,18 @@ class RegisterTest : public test_support::OnBothEngines {
                 1};
     write([&](Session& session) -> core::Done {
       const auto e = storage::blob("");
+      TRY_DONE(session.execute(
+          "INSERT INTO cases (network_id, case_id, org_id, number, status, trafficking_status, trafficking_decided_by, "
+          "origin_district, destination_country, offence_day, acts, means, purposes, recruitment, control, industry, "
+          "sex_exploitation, vulnerabilities, route, closure, closure_reason, opened_ms, order_ms, due_ms, version) "
+          "VALUES ($1, $2, $3, $4, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 1, 1, 1, 1)",
+          storage::blob(network.bytes()), storage::blob(out.case_id.bytes()), storage::blob(org.bytes()),
+          out.case_id.text()));
+      TRY_DONE(session.execute(
+          "INSERT INTO case_people (network_id, person_id, case_id, role, sex, birth_year, age_band, citizenship, "
+          "is_child, perpetrator_roles, relations, version, made_ms) VALUES ($1, $2, $3, 'victim', '', 0, '', '', '', "
+          "'', '', 1, 1)",
+          storage::blob(network.bytes()), storage::blob(out.person_id.bytes()), storage::blob(out.case_id.bytes())));
       TRY_DONE(
           session.execute("INSERT INTO case_sections (network_id, section_id, case_id, subject_id, class, slot, "
                           "version, bundle_id, envelope, circle_id, epoch, wrapped, author, made_ms) VALUES ($1, "
@@ -125,7 +137,6 @@ class RegisterTest : public test_support::OnBothEngines {
                           storage::blob(out.case_id.bytes()), storage::blob(out.person_id.bytes()), e));
       return {};
     });
-    (void)org;
     return out;
   }
   Subject keep_own(const core::OrgId& org, const Written& who) {
@@ -322,33 +333,31 @@ TEST_P(RegisterTest, BitsGoWithTheBasisAndWithTheSection) {
   EXPECT_EQ(rows("SELECT count(*) FROM match_encodings"), 0);  // not even the ids
 }
 
-TEST_P(RegisterTest, BitsGoWhenTheCaseChangesItsOwnerOrTheSectionItsCase) {
-  const auto kept = keep_own(pelita, kSiti);
-  const auto taken_over = keep_own(pelita, kBudi);
-  const auto merged = keep_own(pelita, kSiti);
-  const auto other = some_id<core::CaseId>();
-  const auto add_case = [&](const core::CaseId& id, const core::OrgId& owner, std::string_view number) {
-    write([&](Session& session) -> core::Done {
-      TRY_DONE(session.execute(
-          "INSERT INTO cases (network_id, case_id, org_id, number, status, trafficking_status, trafficking_decided_by, "
-          "origin_district, destination_country, offence_day, acts, means, purposes, recruitment, control, industry, "
-          "sex_exploitation, vulnerabilities, route, closure, closure_reason, opened_ms, order_ms, due_ms, version) "
-          "VALUES ($1, $2, $3, $4, 'Active', '', '', '', '', '', '', '', '', '', '', '', '', '', '', 'open', '', 1, 1, "
-          "1, 1)",
-          storage::blob(network.bytes()), storage::blob(id.bytes()), storage::blob(owner.bytes()), number));
-      return {};
-    });
+TEST_P(RegisterTest, FollowsCasesThatMoveAndPeopleWhoObject) {
+  const auto taken_over = keep_own(pelita, kSiti);
+  const auto restricted = keep_network(pelita, kBudi);
+  fill();
+  const auto standing = [&](const core::OrgId& org, const Subject& subject) {
+    return database->read([&](Session& session) { return standing_of(session, network, org, subject); }).value();
   };
-  add_case(kept.case_id, pelita, "1");
-  add_case(taken_over.case_id, imigrasi, "2");
-  add_case(other, pelita, "3");
+  EXPECT_EQ(standing(pelita, taken_over)->number, taken_over.case_id.text());
+  EXPECT_FALSE(standing(pelita, restricted)->restricted);
   write([&](Session& session) -> core::Done {
-    TRY_DONE(session.execute("UPDATE case_sections SET case_id = $2 WHERE section_id = $1",
-                             storage::blob(merged.id.bytes()), storage::blob(other.bytes())));
+    TRY_DONE(session.execute("UPDATE cases SET org_id = $2 WHERE case_id = $1",
+                             storage::blob(taken_over.case_id.bytes()), storage::blob(melati.bytes())));
+    TRY_DONE(session.execute("UPDATE case_people SET restricted_ms = 1 WHERE person_id = $1",
+                             storage::blob(restricted.person_id.bytes())));
     return {};
   });
+  EXPECT_FALSE(standing(pelita, taken_over));  // at once; the bits follow
+  EXPECT_TRUE(standing(pelita, restricted)->restricted);
+  clock.time += 60'000;
   fill();
-  EXPECT_EQ(rows("SELECT count(*) FROM match_encodings WHERE length(sealed) > 0"), 1);
+  EXPECT_TRUE(find(pelita, kSiti, true)->hits.empty());
+  EXPECT_EQ(rows("SELECT count(*) FROM match_encodings WHERE length(sealed) > 0"), 0);
+  ASSERT_TRUE(act(imigrasi, chelsea, person_of(imigrasi), kBudi).ok());
+  fill();
+  EXPECT_TRUE(knocks(pelita).empty());
 }
 
 // A rogue officer with a list of names. What it costs her: every try is an act with a section of a real case, forty a

@@ -50,8 +50,8 @@ core::Done keep(Call& call, Session& session, const ActIn& in, const Subject& su
                 const Bits& bits) {
   const auto& network = call.context.network;
   TRY(const bool protective, is_protective(session, network, call.person().org));
-  TRY(const auto label, label_of(session, network, subject));
-  const bool kept = protective && label.role != "suspect";
+  TRY(const auto standing, standing_of(session, network, call.person().org, subject));
+  const bool kept = protective && standing && standing->role != "suspect";
   const Sealer sealer{call.context.keys, call.context.random};
   StoredEncoding one;
   one.scope = Scope::network;
@@ -76,6 +76,8 @@ Result<Reply> act(Call& call, Register& reg, const Doors& doors) {
     TRY(const auto subject, own_subject(call, session, in.version));
     TRY_DONE(must_hold(call, session, "matching"));
     TRY(const auto space, known_space(call, session, Scope::network, in.encoding));
+    TRY(const auto standing, standing_of(session, call.context.network, call.person().org, subject));
+    if (!standing || standing->restricted) return core::field_problem("/section_id", "restricted");
     TRY_DONE(reg.record_act(session, {call.person().org, call.person().user, subject, space.epoch, bits}));
     return keep(call, session, in, subject, space, bits);
   }));
@@ -144,8 +146,9 @@ Result<SearchOut> hits_of(Call& call, Session& session, Register& reg, const Sea
   SearchOut out{{}, static_cast<std::int64_t>(answers.found)};
   for (const auto& one : answers.hits) {
     const auto& subject = one.entry.subject;
-    TRY(const auto label, label_of(session, call.context.network, subject));
-    out.hits.push_back({subject.case_id, subject.id, subject.person_id, label.number, label.role,
+    TRY(const auto standing, standing_of(session, call.context.network, call.person().org, subject));
+    if (!standing) continue;  // erased or taken over a moment ago
+    out.hits.push_back({standing->case_id, subject.id, standing->person_id, standing->number, standing->role,
                         static_cast<std::int64_t>(one.score * 1000), subject.kind});
   }
   return out;
