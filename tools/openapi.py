@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The server's own description of its interface: fetched from a running server, checked, written.
 
-    openapi.py check SERVER          valid OpenAPI 3.1, and the same paths as docs/api.md, docs/cases.md and docs/register.md
+    openapi.py check SERVER          valid OpenAPI 3.1, and the same paths as docs/api.md, docs/cases.md, docs/register.md and docs/border.md
     openapi.py write SERVER FILE     the document, laid out for people and for diffs
 """
 import json
@@ -14,7 +14,7 @@ import tempfile
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGES = ("docs/api.md", "docs/cases.md", "docs/register.md")  # between them they tell of every call
+PAGES = ("docs/api.md", "docs/cases.md", "docs/register.md", "docs/border.md")  # between them they tell of every call
 sys.path.insert(0, str(ROOT / "tests/support"))
 from server import Server
 

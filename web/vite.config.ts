@@ -29,6 +29,8 @@ export default defineConfig({
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
             // Only the pages of cases and of the register need their many words.
             { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/](cases?|reg)_)/, includeDependenciesRecursively: false },
+            // And only the border desk needs its words.
+            { name: 'border-words', priority: 1, test: /src[\\/]lib[\\/](border[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]border_)/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
           ],
         },

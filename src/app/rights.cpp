@@ -53,7 +53,8 @@ Rights rights_of(std::string_view role, bool custodian) {
 const std::vector<std::string>& roles() { return table().names; }
 
 bool totp_required(std::string_view role, bool demo) {
-  return !demo && (role == "admin" || role == "caseworker" || role == "supervisor" || role == "officer");
+  return !demo &&
+         (role == "admin" || role == "caseworker" || role == "supervisor" || role == "officer" || role == "protection");
 }
 
 }  // namespace app

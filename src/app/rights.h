@@ -33,7 +33,12 @@ enum class Right {
   case_share,
   case_approve,  ///< be the second person for health and legal sections and for closing
   case_close,
-  knock_answer  ///< see knocks at one's own protective records and answer them
+  knock_answer,    ///< see knocks at one's own protective records and answer them
+  border_read,     ///< the border desk: crossings, lists, hits, interviews of one's own office
+  border_record,   ///< record crossings and interviews, and what was done about a hit
+  border_list,     ///< put somebody on a list, or propose to take her off
+  border_approve,  ///< be the second person for a list
+  border_protect   ///< see what protects a victim: protective lists and their hits
 };
 
 using Rights = std::set<Right>;
@@ -50,9 +55,9 @@ bool totp_required(std::string_view role, bool demo);
 
 template <>
 struct schema::Words<app::Right> {
-  static constexpr std::array<std::string_view, 19> words{
-      "anyone",        "signed_in",     "report.read", "report.answer", "report.enter", "report.assign",
-      "report.close",  "report.handon", "member.read", "member.manage", "org.manage",   "audit.read",
-      "circle.manage", "case.read",     "case.write",  "case.share",    "case.approve", "case.close",
-      "knock.answer"};
+  static constexpr std::array<std::string_view, 24> words{
+      "anyone",        "signed_in",     "report.read",   "report.answer", "report.enter",   "report.assign",
+      "report.close",  "report.handon", "member.read",   "member.manage", "org.manage",     "audit.read",
+      "circle.manage", "case.read",     "case.write",    "case.share",    "case.approve",   "case.close",
+      "knock.answer",  "border.read",   "border.record", "border.list",   "border.approve", "border.protect"};
 };

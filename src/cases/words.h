@@ -1,49 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists of words as enums: SULUH_WORDS(Act, recruitment, transfer) declares cases::Act and its wire words, which are
-// the enumerators themselves. `unset` is the empty text: not known yet. At file scope only.
+// Words of cases (core/words.h): SULUH_WORDS(Act, recruitment, transfer) declares cases::Act.
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "core/fields.h"
+#include "core/words.h"
 
 namespace cases {
-
-constexpr std::size_t count_words(std::string_view list) {
-  return static_cast<std::size_t>(std::count(list.begin(), list.end(), ',')) + 1;
-}
-
-template <std::size_t N>
-constexpr std::array<std::string_view, N> split_words(std::string_view list) {
-  std::array<std::string_view, N> out{};
-  for (auto& word : out) {
-    const auto end = std::min(list.find(','), list.size());
-    word = list.substr(0, end);
-    list.remove_prefix(std::min(list.size(), end + 1));
-    while (!list.empty() && list.front() == ' ') list.remove_prefix(1);
-    if (word == "unset") word = {};
-  }
-  return out;
-}
-
-/// Sorted by their words, each once: the one form in which a set is stored and shown.
-template <class E>
-void make_set(std::vector<E>& words) {
-  std::sort(words.begin(), words.end(), [](E a, E b) { return schema::word(a) < schema::word(b); });
-  words.erase(std::unique(words.begin(), words.end()), words.end());
-}
-
+using schema::make_set;
 }  // namespace cases
 
-#define SULUH_WORDS(Name, ...)                                                                        \
-  namespace cases {                                                                                   \
-  enum class Name { __VA_ARGS__ };                                                                    \
-  }                                                                                                   \
-  template <>                                                                                         \
-  struct schema::Words<cases::Name> {                                                                 \
-    static constexpr auto words = cases::split_words<cases::count_words(#__VA_ARGS__)>(#__VA_ARGS__); \
-  }
+#define SULUH_WORDS(Name, ...) SULUH_WORDS_IN(cases, Name, __VA_ARGS__)

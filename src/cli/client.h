@@ -131,7 +131,8 @@ class Client {
   [[nodiscard]] core::Bytes proof() const { return core::Bytes(proof_.view()); }
 
  private:
-  friend class CaseDesk;  // cases in files of their own, with the same keys
+  friend class CaseDesk;  // cases and the border desk in files of their own, with the same keys
+  friend class BorderDesk;
   struct CircleSeat {
     core::CircleId id;
     std::string section_class;

@@ -20,12 +20,29 @@ constexpr std::string_view kImigrasi = "Kantor Imigrasi Bengkulu";
 /// Every circle of cases (docs/cases.md): the custodian and the supervisor hold them all.
 core::Done make_circles(Client& custodian, const std::vector<Member>& members) {
   std::vector<core::UserId> supervisors;
+  std::vector<core::UserId> approvers;
   for (const auto& member : members) {
     if (member.role == "supervisor") supervisors.push_back(member.id);
+    if (member.role == "supervisor" || member.role == "protection") approvers.push_back(member.id);
   }
   for (const auto* section_class :
-       {"intake", "identity", "contact", "narrative", "health", "legal", "location", "money", "approval", "matching"}) {
+       {"intake", "identity", "contact", "narrative", "health", "legal", "location", "money", "matching"}) {
     TRY_DONE(custodian.make_circle(section_class, supervisors));
+  }
+  return custodian.make_circle("approval", approvers);
+}
+
+/// The border desk's circle, and that of the protection officers, which one of them makes: whoever makes a circle is in
+/// it.
+core::Done make_border_circles(Stage& stage) {
+  TRY(auto* chelsea, stage.actor("chelsea"));
+  TRY(auto* kartika, stage.actor("kartika"));
+  const auto id_of = [&](std::string_view login) { return stage.actors.find(login)->second.client->user(); };
+  TRY_DONE(chelsea->make_circle("border", {id_of("indra"), id_of("kartika"), id_of("lestari")}));
+  TRY_DONE(kartika->make_circle("protection", {id_of("lestari")}));
+  for (const auto* login : {"indra", "kartika", "lestari"}) {
+    TRY(auto* member, stage.actor(login));
+    TRY_DONE(member->load_keys());
   }
   return {};
 }
@@ -46,7 +63,7 @@ core::Done bring_in(Stage& stage, std::string_view organisation, std::string tok
     actor.seen = stage.clock.now();
     actor.client = std::move(client);
     if (admin == nullptr) admin = actor.client.get();
-    if (person.custodian) custodian = actor.client.get();
+    if (person.custodian && custodian == nullptr) custodian = actor.client.get();
     stage.clock.move_to(stage.clock.now() + kMinute);
   }
   TRY(const auto members, admin->members());
@@ -59,12 +76,19 @@ core::Done bring_in(Stage& stage, std::string_view organisation, std::string tok
 }  // namespace
 
 const std::vector<DemoPerson>& demo_people() {
-  static const std::vector<DemoPerson> people{
-      {"alice", "Alice", "admin", kPelita, false},        {"bob", "Bob", "caseworker", kPelita, true},
-      {"hana", "Hana", "supervisor", kPelita, false},     {"eko", "Eko", "monitor", kPelita, false},
-      {"dina", "Dina", "guest", kPelita, false},          {"gita", "Gita", "liaison", kPelita, false},
-      {"hendra", "Hendra", "admin", kImigrasi, false},    {"chelsea", "Chelsea", "officer", kImigrasi, true},
-      {"indra", "Indra", "supervisor", kImigrasi, false}, {"farah", "Farah", "coordinator", kImigrasi, false}};
+  static const std::vector<DemoPerson> people{{"alice", "Alice", "admin", kPelita, false},
+                                              {"bob", "Bob", "caseworker", kPelita, true},
+                                              {"hana", "Hana", "supervisor", kPelita, false},
+                                              {"eko", "Eko", "monitor", kPelita, false},
+                                              {"dina", "Dina", "guest", kPelita, false},
+                                              {"gita", "Gita", "liaison", kPelita, false},
+                                              {"hendra", "Hendra", "admin", kImigrasi, false},
+                                              {"chelsea", "Chelsea", "officer", kImigrasi, true},
+                                              {"indra", "Indra", "supervisor", kImigrasi, false},
+                                              {"farah", "Farah", "coordinator", kImigrasi, false},
+                                              {"kartika", "Kartika", "protection", kImigrasi, true},
+                                              {"lestari", "Lestari", "protection", kImigrasi, false},
+                                              {"lukas", "Lukas", "carrier", kImigrasi, false}};
   return people;
 }
 
@@ -85,7 +109,8 @@ core::Done bring_people_in(Stage& stage) {
   TRY_DONE(bring_in(stage, kPelita, first));
   TRY(auto* alice, stage.actor("alice"));
   TRY(const auto partner, alice->invite("admin", "Hendra", false, true));
-  return bring_in(stage, kImigrasi, partner);
+  TRY_DONE(bring_in(stage, kImigrasi, partner));
+  return make_border_circles(stage);
 }
 
 Result<Demo> make_demo(const house::Options& options, const core::Clock& clock, core::Random& random) {
@@ -101,6 +126,7 @@ Result<Demo> make_demo(const house::Options& options, const core::Clock& clock, 
   Stage stage{*house, dispatcher, random, stage_clock, end, {}, {}};
   TRY_DONE(bring_people_in(stage));
   TRY(auto out, play_reports(stage));
+  TRY_DONE(play_border(stage));
   out.network = house->context().network;
   vault::audit::Sequencer sequencer(house->context().database, out.network, house->context().keys.log_keys());
   TRY_DONE(sequencer.run_once());

@@ -53,5 +53,7 @@ core::Done bring_people_in(Stage& stage);
 core::Result<Demo> play_reports(Stage& stage);
 /// Plays the cases that begin until then and were not played yet.
 core::Done play_cases(Stage& stage, core::Millis until);
+/// The border desk of the last two days; at the end of the story.
+core::Done play_border(Stage& stage);
 
 }  // namespace cli

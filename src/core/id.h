@@ -50,5 +50,6 @@ using ConsentId = Id<struct ConsentTag>;
 using GrantId = Id<struct GrantTag>;
 using ReferralId = Id<struct ReferralTag>;
 using TaskId = Id<struct TaskTag>;
+using RecordId = Id<struct RecordTag>;  ///< of the border desk: random, made by the client
 
 }  // namespace core

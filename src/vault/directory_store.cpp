@@ -190,4 +190,40 @@ core::Done delete_circle_keys(Session& session, const core::NetworkId& network, 
   return {};
 }
 
+core::Result<bool> holds_circle_key(storage::Session& session, const core::NetworkId& network,
+                                    const core::CircleId& circle, std::int64_t epoch, const core::UserId& user) {
+  TRY(const auto row,
+      session.one("SELECT 1 FROM circle_keys WHERE network_id = $1 AND circle_id = $2 AND epoch = $3 "
+                  "AND user_id = $4",
+                  storage::blob(network.bytes()), storage::blob(circle.bytes()), epoch, storage::blob(user.bytes())));
+  return row.has_value();
+}
+
+core::Result<std::optional<SignedStatement>> admission_to(storage::Session& session, const core::NetworkId& network,
+                                                          const core::OrgId& org, const core::UserId& user,
+                                                          const core::CircleId& circle, std::int64_t epoch) {
+  TRY(const auto rows,
+      session.query("SELECT bytes, signature FROM statements WHERE network_id = $1 AND org_id = $2 AND kind = 'admit' "
+                    "AND subject = $3 AND epoch = $4 ORDER BY statement_id DESC",
+                    storage::blob(network.bytes()), storage::blob(org.bytes()), storage::blob(user.bytes()), epoch));
+  for (const auto& row : rows) {
+    const auto parsed = parse_statement(network, row.bytes(0));
+    const auto* const said = parsed ? std::get_if<AdmitStatement>(&*parsed) : nullptr;
+    if (said != nullptr && said->circle_id == circle) return std::optional(SignedStatement{row.bytes(0), row.bytes(1)});
+  }
+  return std::optional<SignedStatement>();
+}
+
+core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
+                                       const core::OrgId& org) {
+  TRY(const auto rows, statements_of(session, network, org));
+  OrgStatements out;
+  for (const auto& row : rows) {
+    if (row.kind == "org") out.org = {row.bytes, row.signature};
+    if (row.kind == "member") out.members.push_back({row.bytes, row.signature});
+    if (row.kind == "leave") out.leaves.push_back({row.bytes, row.signature});
+  }
+  return out;
+}
+
 }  // namespace vault

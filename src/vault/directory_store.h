@@ -10,6 +10,7 @@
 #include "core/environment.h"
 #include "core/id.h"
 #include "storage/database.h"
+#include "vault/statement.h"
 
 namespace vault {
 
@@ -85,6 +86,16 @@ core::Result<std::vector<StoredCircleKey>> circle_keys_of_user(storage::Session&
                                                                const core::UserId& user);
 core::Result<std::vector<StoredCircleKey>> holders_of_circle(storage::Session& session, const core::NetworkId& network,
                                                              const core::CircleId& circle, std::int64_t epoch);
+/// Whether this person holds the key of this epoch.
+core::Result<bool> holds_circle_key(storage::Session& session, const core::NetworkId& network,
+                                    const core::CircleId& circle, std::int64_t epoch, const core::UserId& user);
+/// Her newest admission to an epoch of a circle, as it was signed.
+core::Result<std::optional<SignedStatement>> admission_to(storage::Session& session, const core::NetworkId& network,
+                                                          const core::OrgId& org, const core::UserId& user,
+                                                          const core::CircleId& circle, std::int64_t epoch);
+/// What signatures of an organisation's members are checked against.
+core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
+                                       const core::OrgId& org);
 core::Done delete_circle_keys(storage::Session& session, const core::NetworkId& network, const core::UserId& user);
 
 }  // namespace vault

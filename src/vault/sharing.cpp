@@ -107,11 +107,21 @@ core::Result<AnswerStatement> verify_answer(const core::NetworkId& network, cons
   return by_member<AnswerStatement>(network, by, statements, answer);
 }
 
+core::Result<ListingStatement> verify_listing(const core::NetworkId& network, const core::OrgId& owner,
+                                              const OrgStatements& statements, const SignedStatement& listing) {
+  return by_member<ListingStatement>(network, owner, statements, listing);
+}
+
 core::Done verify_approval(const core::NetworkId& network, const OrgStatements& owner, const SignedStatement& grant,
                            const GrantStatement& said, const Approval& approval) {
-  if (approval.approver == said.user_id) return refused("approved by the one who granted");
+  return verify_second_signature(network, owner, grant.bytes, {said.org_id, said.user_id, said.issued_ms}, approval);
+}
+
+core::Done verify_second_signature(const core::NetworkId& network, const OrgStatements& owner,
+                                   core::BytesView statement, const FirstSigner& said, const Approval& approval) {
+  if (approval.approver == said.user_id) return refused("approved by the one who signed first");
   TRY(const auto approver, verify_member(network, said.org_id, owner, approval.approver, said.issued_ms));
-  if (!crypto::verify(approver.sign_pk, grant.bytes, approval.signature)) return refused("approval does not verify");
+  if (!crypto::verify(approver.sign_pk, statement, approval.signature)) return refused("approval does not verify");
   TRY(const Statement parsed, parse_statement(network, approval.admission.bytes));
   const auto* const admit = std::get_if<AdmitStatement>(&parsed);
   const bool fits = admit != nullptr && admit->org_id == said.org_id && admit->user_id == approval.approver &&

@@ -50,6 +50,17 @@ struct Approval {
   core::Bytes signature;
   SignedStatement admission;
 };
+/// The signer of an act on a list alone; the other rules are in verify_second_signature and desk/.
+core::Result<ListingStatement> verify_listing(const core::NetworkId& network, const core::OrgId& owner,
+                                              const OrgStatements& statements, const SignedStatement& listing);
+/// The same for any statement of a member: who signed it first, and when.
+struct FirstSigner {
+  core::OrgId org_id;
+  core::UserId user_id;
+  core::Millis issued_ms = 0;
+};
+core::Done verify_second_signature(const core::NetworkId& network, const OrgStatements& owner,
+                                   core::BytesView statement, const FirstSigner& first, const Approval& approval);
 core::Done verify_approval(const core::NetworkId& network, const OrgStatements& owner, const SignedStatement& grant,
                            const GrantStatement& said, const Approval& approval);
 

@@ -149,9 +149,22 @@ struct LinkageStatement {
   core::UserId user_id;
 };
 
+/// An act on an entry of a list of the border desk (docs/border.md section 2); counts with a second person's signature.
+struct ListingStatement {
+  core::RecordId entry_id;
+  std::string act;    ///< add, extend, remove
+  std::string list;   ///< a word of the list table
+  std::string basis;  ///< code of a legal basis; of a reason where somebody is taken off
+  std::string from_day, until_day;
+  core::Bytes envelope_hash;  ///< H of the entry's envelope
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+
 using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
                                HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                               ReferralStatement, AnswerStatement, LinkageStatement>;
+                               ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);

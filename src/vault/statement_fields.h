@@ -71,16 +71,19 @@ class Reader {
   bool good_;
 };
 
-// The kinds of statement_sharing.cpp: the fields after network_id with the kind in front, and the way back.
+// The kinds of statement_sharing.cpp and statement_listing.cpp: the fields after network_id with the kind in front, and
+// the way back.
 std::vector<Bytes> fields(const ConsentStatement& s);
 std::vector<Bytes> fields(const WithdrawalStatement& s);
 std::vector<Bytes> fields(const GrantStatement& s);
 std::vector<Bytes> fields(const ReferralStatement& s);
 std::vector<Bytes> fields(const AnswerStatement& s);
+std::vector<Bytes> fields(const ListingStatement& s);
 void read(Reader& r, ConsentStatement& s);
 void read(Reader& r, WithdrawalStatement& s);
 void read(Reader& r, GrantStatement& s);
 void read(Reader& r, ReferralStatement& s);
 void read(Reader& r, AnswerStatement& s);
+void read(Reader& r, ListingStatement& s);
 
 }  // namespace vault::statement_fields

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 
+import border_steps
 import case_steps
 import register_steps
 import sealing
@@ -369,4 +370,4 @@ STEPS = {
     "open-title": open_title, "open-report": open_report, "open-file": open_file, "open-thread": open_thread, "reply": reply, "note": note,
     "label": label, "handon": handon, "accept-invitation": accept_invitation, "keep-session": keep_session, "member-statement": member_statement,
     "circle": circle, "admission": admission, "new-password": new_password, "recovery-proof": recovery_proof, "wait": wait,
-} | case_steps.STEPS | register_steps.STEPS
+} | case_steps.STEPS | register_steps.STEPS | border_steps.STEPS

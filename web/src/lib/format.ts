@@ -31,6 +31,13 @@ export function civilDay(day: string): string {
   return formatter('day', { weekday: 'short', day: 'numeric', month: 'short' }).format(noonUtc);
 }
 
+/** '26 Nov 2027' for a civil date that may be years away. */
+export function civilDate(day: string): string {
+  const noonUtc = Date.parse(`${day}T05:00:00Z`);
+  if (Number.isNaN(noonUtc)) return day;
+  return formatter('date', { day: 'numeric', month: 'short', year: 'numeric' }).format(noonUtc);
+}
+
 /** The civil date of an instant in the organisation's zone. */
 export function dayOf(ms: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: kZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key ring of the signed-in person: circle keys by epoch, the verified directory, and everything that is opened or
 // sealed with them. Lives in memory only; `wipe` ends it.
-import { api } from './api/client';
+import { ApiProblem, api } from './api/client';
 import type {
   CircleMember,
   Directory,
@@ -38,6 +38,8 @@ const b64 = seal.toBase64url;
 const bytes = seal.fromBase64url;
 const utf8 = (value: unknown) => seal.utf8(JSON.stringify(value));
 
+let fetched: { user: string; answers: readonly [OwnKeys, Directory] } | null = null;
+
 export async function openKeyRing(data: Session, person: Person): Promise<KeyRing> {
   const ring = new KeyRing(data, person);
   await ring.load();
@@ -67,12 +69,25 @@ export class KeyRing {
   }
 
   async load(): Promise<void> {
-    const [keys, directory] = await Promise.all([api.get<OwnKeys>('/keys'), api.get<Directory>('/directory')]);
+    const [keys, directory] = await this.#fetch();
     this.directory = verifyDirectory(directory, this.network, this.#pins);
     for (const one of keys.circles) this.#take(one.circle_id, one.epoch, bytes(one.wrapped));
     this.empty = this.#circles.size === 0;
     this.#office.take(keys.root ? bytes(keys.root) : null, this.directory.find((org) => org.id === this.#org) ?? null);
     this.holdsRoot = this.#office.holdsRoot;
+  }
+
+  /** Sealed keys and public statements; those of before serve when the line is down, so that a locked page can be opened. */
+  async #fetch(): Promise<readonly [OwnKeys, Directory]> {
+    try {
+      const fresh = await Promise.all([api.get<OwnKeys>('/keys'), api.get<Directory>('/directory')]);
+      fetched = { user: this.#user, answers: fresh };
+      return fresh;
+    } catch (error) {
+      const offline = error instanceof ApiProblem && error.status === 0;
+      if (offline && fetched?.user === this.#user) return fetched.answers;
+      throw error;
+    }
   }
 
   wipe(): void {

@@ -7,9 +7,11 @@ const kNames: Record<Role, () => string> = {
   caseworker: m.role_caseworker,
   supervisor: m.role_supervisor,
   officer: m.role_officer,
+  protection: m.role_protection,
   monitor: m.role_monitor,
   coordinator: m.role_coordinator,
   liaison: m.role_liaison,
+  carrier: m.role_carrier,
   guest: m.role_guest,
 };
 

@@ -5,7 +5,7 @@ import type { Right } from '../lib/api/types';
 import type { Pattern } from '../lib/router.svelte';
 
 export type Page = Component<Record<string, never>>;
-export type Section = 'inbox' | 'cases' | 'knocks' | 'enter' | 'org' | 'audit' | 'me';
+export type Section = 'inbox' | 'cases' | 'knocks' | 'border' | 'enter' | 'org' | 'audit' | 'me';
 
 export interface Route {
   readonly section: Section;
@@ -16,6 +16,8 @@ export interface Route {
 
 const inbox = (load: Route['load']): Route => ({ section: 'inbox', right: 'report.read', load });
 const cases = (load: Route['load'], right: Right = 'case.read'): Route => ({ section: 'cases', right, load });
+/** Its pages stand in a table of their own, which only those who open it fetch. */
+const border: Route = { section: 'border', right: 'border.read', load: () => import('./border/BorderPage.svelte') };
 const org = (load: Route['load'], right: Right = 'member.read'): Route => ({ section: 'org', right, load });
 
 export const kRoutes: readonly Pattern<Route>[] = [
@@ -26,6 +28,8 @@ export const kRoutes: readonly Pattern<Route>[] = [
   { path: '/kasus/impor', value: cases(() => import('./cases/ImportPage.svelte'), 'case.write') },
   { path: '/kasus/:id', value: cases(() => import('./cases/CasePage.svelte')) },
   { path: '/kasus/:id/cetak', value: cases(() => import('./cases/PrintPage.svelte')) },
+  { path: '/perlintasan', value: border },
+  { path: '/perlintasan/:page', value: border },
   { path: '/catat', value: { section: 'enter', right: 'report.enter', load: () => import('./enter/EnterPage.svelte') } },
   { path: '/organisasi', value: org(() => import('./org/OrganisationPage.svelte')) },
   { path: '/organisasi/anggota', value: org(() => import('./org/MembersPage.svelte')) },
@@ -43,20 +47,24 @@ export interface MenuEntry {
   readonly section: Section;
   readonly path: string;
   readonly right: Right | null;
+  /** Only for members of this circle of the own organisation. */
+  readonly circle?: string;
 }
 
 export const kMenu: readonly MenuEntry[] = [
   { section: 'inbox', path: '/laporan', right: 'report.read' },
   { section: 'cases', path: '/kasus', right: 'case.read' },
   { section: 'knocks', path: '/ketukan', right: 'case.read' },
+  { section: 'border', path: '/perlintasan', right: 'border.read', circle: 'border' },
   { section: 'enter', path: '/catat', right: 'report.enter' },
   { section: 'org', path: '/organisasi', right: 'member.read' },
   { section: 'audit', path: '/jejak', right: 'audit.read' },
   { section: 'me', path: '/saya', right: null },
 ];
 
-export function menuFor(rights: readonly Right[]): MenuEntry[] {
-  return kMenu.filter((entry) => entry.right === null || rights.includes(entry.right));
+export function menuFor(rights: readonly Right[], inCircle: (circle: string) => boolean = () => true): MenuEntry[] {
+  const may = (entry: MenuEntry) => entry.right === null || rights.includes(entry.right);
+  return kMenu.filter((entry) => may(entry) && (entry.circle === undefined || inCircle(entry.circle)));
 }
 
 /** Where somebody with these rights begins. */

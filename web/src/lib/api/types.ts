@@ -30,7 +30,7 @@ export interface ReportEvent {
 }
 
 // ---- words
-export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'monitor' | 'coordinator' | 'liaison' | 'guest';
+export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'protection' | 'monitor' | 'coordinator' | 'liaison' | 'carrier' | 'guest';
 export type MemberState = 'pending' | 'active' | 'ended';
 export type Right =
   | 'report.read'
@@ -49,7 +49,12 @@ export type Right =
   | 'case.share'
   | 'case.approve'
   | 'case.close'
-  | 'knock.answer';
+  | 'knock.answer'
+  | 'border.read'
+  | 'border.record'
+  | 'border.list'
+  | 'border.approve'
+  | 'border.protect';
 
 // ---- signing in
 type AnySession = Answer<'/api/v1/session', 'get'>;

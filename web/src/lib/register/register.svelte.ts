@@ -48,6 +48,13 @@ export async function recordAct(sectionId: string, version: number, identity: Id
   await api.put(`/register/subjects/${sectionId}/network`, { version, encoding: await made(one, identity, sex), ...basis });
 }
 
+/** Bits for one comparison of an act that another module records; null without the network's key, or without the line. */
+export async function networkEncoding(identity: Identity, sex: string): Promise<EncodingIn | null> {
+  if (!session.keys.ownCircle('matching')) return null;
+  const one = await linkage.network().catch(() => null);
+  return one && made(one, identity, sex);
+}
+
 export const endBasis = (sectionId: string) => api.delete(`/register/subjects/${sectionId}/network`);
 export const subjectOf = (sectionId: string) => api.get<SubjectOut>(`/register/subjects/${sectionId}`);
 

@@ -89,10 +89,10 @@ function wasAdmitted(network: string, directory: CaseDirectory, userId: string, 
   return custodian?.custodian === true && readStatement(network, admission, custodian.signPk, 'admit') !== null;
 }
 
-/** The second signature: over the very bytes of the grant, by somebody else who may approve. */
+/** The second signature: over the very bytes of the grant or of the act on a list, by somebody else who may approve. */
 export function verifyApproval(network: string, directory: CaseDirectory, grant: SignedStatement, approval: Approval | null): boolean {
   const claimed = parseCaseStatement(network, grant.bytes);
-  if (!approval || claimed?.kind !== 'grant' || claimed.userId === approval.userId) return false;
+  if (!approval || (claimed?.kind !== 'grant' && claimed?.kind !== 'listing') || claimed.userId === approval.userId) return false;
   const key = signKey(network, directory, approval.userId, claimed.issuedMs);
   return key !== null && primitives().verify(key, grant.bytes, approval.signature) && wasAdmitted(network, directory, approval.userId, approval.admission);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people sign about a case (docs/cases.md section 2): consent and its withdrawal, grant, referral, answer. Each is
+// What people sign about a case (docs/cases.md section 2): consent and its withdrawal, grant, referral, answer; and about
+// a list of the border desk. Each is
 // signed by a person's own key and names her as its last two ids.
 import type { Bytes } from './bytes';
 import { primitives, type SignKeyPair } from './primitives';
@@ -18,7 +19,11 @@ export interface AnswerStatement extends Signer { kind: 'answer'; referralId: st
 /** The network's linkage key on its way to another organisation (docs/register.md section 2). */
 export interface LinkageStatement extends Signer { kind: 'linkage'; keyEpoch: number; spaceHash: Bytes; toOrg: string; toCircle: string; toEpoch: number; wrapped: Bytes }
 
-export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement;
+/** An act on an entry of a list of the border desk (docs/border.md section 2). Days are civil dates. */
+export type ListingAct = 'add' | 'extend' | 'remove';
+export interface ListingStatement extends Signer { kind: 'listing'; entryId: string; act: ListingAct; list: string; basis: string; fromDay: string; untilDay: string; envelopeHash: Bytes }
+
+export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement | ListingStatement;
 export type CaseStatementKind = CaseStatement['kind'];
 
 /** Classes of sections that another organisation can be given, in the order of their names. */
@@ -35,6 +40,7 @@ const kFields: Record<CaseStatementKind, FieldList> = {
   referral: [['referralId', 'id'], ['caseId', 'id'], ['toOrg', 'id'], ['need', 'text'], ['reason', 'text'], ['dueDay', 'text'], ['messageHash', 'key'], ...kSigner],
   linkage: [['keyEpoch', 'number'], ['spaceHash', 'key'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ...kSigner],
   answer: [['referralId', 'id'], ['state', 'text'], ['reason', 'text'], ['messageHash', 'hash?'], ...kSigner],
+  listing: [['entryId', 'id'], ['act', 'text'], ['list', 'text'], ['basis', 'text'], ['fromDay', 'text'], ['untilDay', 'text'], ['envelopeHash', 'key'], ...kSigner],
 };
 
 const isPeriod = (one: { fromMs: number; untilMs: number }) => one.untilMs > one.fromMs && one.untilMs - one.fromMs <= kLongestConsentMs;
@@ -63,7 +69,15 @@ function isWellFormed(statement: CaseStatement): boolean {
     case 'linkage':
     case 'withdrawal':
       return true;
+    case 'listing':
+      return isListing(statement);
   }
+}
+
+const kDay = /^\d{4}-\d\d-\d\d$/;
+function isListing({ act, list, basis, fromDay, untilDay }: ListingStatement): boolean {
+  const period = kDay.test(fromDay) && kDay.test(untilDay) && fromDay <= untilDay;
+  return ['add', 'extend', 'remove'].includes(act) && period && list !== '' && basis !== '';
 }
 
 function hasBasis({ basis, basisRef }: GrantStatement): boolean {

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many crossings at once: what a desk recorded while the line was down, and what an office brings in from a file. Each
+// row stands for itself; a file can be taken back as a whole.
+#include "desk/calls.h"
+#include "desk/desk_store.h"
+#include "desk/routes.h"
+
+namespace desk {
+namespace {
+
+using app::Call;
+using app::Limit;
+using app::Right;
+using core::problem;
+using core::ProblemKey;
+using core::Reply;
+using core::Result;
+
+BatchRow faulty(const CrossingIn& in, const core::Problem& why) {
+  BatchRow out;
+  out.crossing_id = in.crossing_id;
+  out.problem = why.word();
+  if (!why.fields.empty()) {
+    out.pointer = why.fields.front().pointer;
+    out.fault = why.fields.front().key;
+  }
+  return out;
+}
+
+/// What a row alone can be at fault for; anything else ends the whole batch.
+bool of_the_row(const core::Problem& why) {
+  return why.key == ProblemKey::bad_field || why.key == ProblemKey::not_sealed || why.key == ProblemKey::conflict ||
+         why.key == ProblemKey::no_right;
+}
+
+Result<Reply> record_batch(Call& call, const Doors& doors) {
+  TRY(const auto in, call.body<BatchIn>());
+  const auto viewer = viewer_of(call);
+  BatchOut out;
+  TRY_DONE(call.write([&](Session& session) -> core::Done {
+    out.rows.clear();
+    if (in.import_id) {
+      TRY(const bool open, insert_import(session, viewer, *in.import_id));
+      if (!open) return problem(ProblemKey::conflict);
+    }
+    for (const auto& row : in.rows) {
+      if (const auto sound = check_crossing(row, viewer); !sound) {
+        out.rows.push_back(faulty(row, sound.problem()));
+        continue;
+      }
+      const auto stored = store_crossing(call, session, doors, row, in.import_id);
+      if (stored) {
+        out.rows.push_back({row.crossing_id, stored->fresh, {}, {}, {}});
+      } else if (of_the_row(stored.problem())) {
+        out.rows.push_back(faulty(row, stored.problem()));
+      } else {
+        return stored.problem();
+      }
+    }
+    const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
+    return call.audit(session, "crossing.batch", in.import_id ? in.import_id->bytes() : core::Bytes(), {}, detail);
+  }));
+  doors.wake();
+  tell(call, "crossing");
+  return app::reply(out);
+}
+
+Result<Reply> imports(Call& call) {
+  ImportList out;
+  TRY_DONE(call.read([&](Session& session) -> core::Done {
+    TRY(out.rows, list_imports(session, viewer_of(call)));
+    return {};
+  }));
+  return app::reply(out);
+}
+
+Result<Reply> undo(Call& call) {
+  TRY(const auto id, call.id<core::RecordId>("id"));
+  TRY(const auto erased, call.write([&](Session& session) -> Result<std::int64_t> {
+    TRY(const auto gone, undo_import(session, viewer_of(call), id));
+    if (!gone) return problem(ProblemKey::not_found);
+    TRY_DONE(call.audit(session, "crossing.import_undone", id.bytes()));
+    return *gone;
+  }));
+  tell(call, "crossing");
+  return app::reply(UndoneOut{erased});
+}
+
+}  // namespace
+
+std::vector<app::Route> batch_routes(const Doors& doors) {
+  using enum core::Method;
+  using app::in;
+  using app::json_body;
+  using app::no_body;
+  using app::out;
+  const auto record = [doors](Call& call) { return record_batch(call, doors); };
+  return {
+      {post, "/api/v1/border/batches", Right::border_record, Limit::staff_write, json_body(4UL * 1024 * 1024), record,
+       "many crossings at once", in<BatchIn>, out<BatchOut>},
+      {get, "/api/v1/border/imports", Right::border_read, Limit::none, no_body(), imports, "files that were brought in",
+       nullptr, out<ImportList>},
+      {del, "/api/v1/border/imports/{id}", Right::border_record, Limit::staff_write, no_body(), undo,
+       "take a file back as a whole", nullptr, out<UndoneOut>},
+  };
+}
+
+}  // namespace desk

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every handler of this module begins with. Internal to the module.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/call.h"
+#include "crypto/hash.h"
+#include "desk/crossing.h"
+#include "desk/viewer.h"
+
+namespace desk {
+
+using storage::Session;
+
+Viewer viewer_of(const app::Call& call);
+
+/// 422 with a word about one field.
+core::Problem refused(std::string_view pointer, const char* word);
+/// Words that clients choose: empty, or up to `most` of [A-Za-z0-9_-].
+bool is_code(std::string_view text, std::size_t most = 40);
+
+/// Sealed for a circle of the own office of this class, by an epoch that the caller holds (a record made offline may be
+/// of an earlier one). Protective entries may also be sealed to the circle's public key by somebody outside it.
+core::Done check_sealed(app::Call& call, Session& session, const Sealed& in, std::string_view circle_class);
+/// Each 16 bytes, none twice.
+core::Done check_tokens(const std::vector<Blob>& tokens);
+
+/// Each names an entry that the desk may see. Before anything is written.
+core::Done check_hits(app::Call& call, Session& session, const std::vector<HitIn>& found);
+/// The hits that the desk found on the lists it may see, and those on protective lists, which the server finds by token
+/// and which the desk is not told of: the answer is the same with and without them.
+core::Done insert_hits(app::Call& call, Session& session, std::string_view record, const core::RecordId& id,
+                       const std::vector<HitIn>& found, const std::vector<Blob>& tokens);
+
+/// The rules of a crossing that need no database.
+core::Done check_crossing(const CrossingIn& in, const Viewer& viewer);
+struct Stored {
+  std::int64_t version = 1;
+  bool fresh = true;  ///< false: the same one was stored before
+};
+/// Stores it with its tokens, hits and audit line. `conflict` where something else has its id.
+struct Doors;
+core::Result<Stored> store_crossing(app::Call& call, Session& session, const Doors& doors, const CrossingIn& in,
+                                    const std::optional<core::RecordId>& import_id);
+
+/// Tells open pages of the office that something changed.
+void tell(app::Call& call, std::string_view kind);
+
+/// Hash of a record as it was sent, alone or in a batch, to know the same one again.
+template <class R>
+core::Bytes digest_of(const R& record, std::string_view more = {}) {
+  return crypto::hash(core::frame({record.sealed.envelope.bytes, record.sealed.wrapped.bytes,
+                                   core::json::serialize(schema::object_of(record.facts)), core::Bytes(more)}));
+}
+
+inline core::Reply made(std::int64_t version, bool fresh) { return app::reply(VersionOut{version}, fresh ? 201 : 200); }
+
+}  // namespace desk

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "core/workdays.h"
+#include "desk/columns.h"
+#include "desk/desk_store.h"
+
+namespace desk {
+namespace {
+
+using storage::blob;
+using storage::Row;
+
+constexpr core::Millis kHour = 3'600'000;
+constexpr core::Millis kWib = 7 * kHour;  // east of UTC
+
+std::string head_columns() {
+  return "c.crossing_id, " + column_names<Facts>("c.") +
+         ", c.outcome, c.basis, c.offline, c.received_ms, c.author, c.paired, c.version";
+}
+
+CrossingRow row_from(const Row& row, std::size_t& at) {
+  CrossingRow out;
+  read_column(row, at++, out.id);
+  read_columns(row, at, out.facts);
+  read_column(row, at++, out.outcome);
+  read_column(row, at++, out.basis);
+  read_column(row, at++, out.offline);
+  read_column(row, at++, out.received_ms);
+  read_column(row, at++, out.author);
+  read_column(row, at++, out.paired);
+  read_column(row, at++, out.version);
+  return out;
+}
+
+// $1 network, $2 organisation, $3 today. A stay is over time when its last day is past and no exit is known; an exit
+// was missed where the same document opened again without one.
+struct List {
+  std::string_view name, where;
+};
+#define SAME_DOCUMENT_LATER                                                                                            \
+  "EXISTS (SELECT 1 FROM border_tokens t JOIN border_tokens u ON u.network_id = t.network_id AND u.org_id = t.org_id " \
+  "AND u.token = t.token AND u.record = 'crossing' AND u.record_id <> t.record_id JOIN border_crossings d ON "         \
+  "d.network_id = u.network_id AND d.crossing_id = u.record_id AND d.direction = c.direction AND "                     \
+  "d.happened_ms > c.happened_ms WHERE t.network_id = c.network_id AND t.record_id = c.crossing_id)"
+#define OPENS "((c.direction = 'out' AND c.nationality = 'IDN') OR (c.direction = 'in' AND c.nationality <> 'IDN'))"
+constexpr std::array<List, 4> kLists{
+    {{"day", "AND c.day = $4 "},
+     {"overstay",
+      "AND c.direction = 'in' AND c.nationality <> 'IDN' AND c.permitted_until <> '' AND c.permitted_until < $3 AND "
+      "c.paired IS NULL "},
+     {"missing_exit", "AND c.paired IS NULL AND " OPENS " AND " SAME_DOCUMENT_LATER " "},
+     {"delayed", "AND c.outcome = 'delayed' "}}};
+
+std::string_view where_of(std::string_view list) {
+  for (const auto& one : kLists) {
+    if (one.name == list) return one.where;
+  }
+  return {};
+}
+
+core::Result<std::int64_t> count(Session& session, const Viewer& viewer, std::string_view list) {
+  const bool by_day = list == "day";
+  const auto sql = "SELECT COUNT(*) FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' " +
+                   std::string(where_of(list)) + (by_day ? "" : "AND $4 <> '' ");
+  TRY(const auto row,
+      session.one(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.today, viewer.today));
+  return row->integer(0);
+}
+
+core::Result<std::vector<Passage>> passages_with(Session& session, const Viewer& viewer,
+                                                 const std::vector<Blob>& tokens) {
+  std::map<core::Bytes, Passage> found;
+  for (const auto& token : tokens) {
+    TRY(const auto rows,
+        session.query("SELECT c.crossing_id, c.direction, c.nationality, c.happened_ms, c.paired FROM border_tokens t "
+                      "JOIN border_crossings c ON c.network_id = t.network_id AND c.crossing_id = t.record_id WHERE "
+                      "t.network_id = $1 AND t.org_id = $2 AND t.token = $3 AND t.record = 'crossing'",
+                      blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes)));
+    for (const auto& row : rows) {
+      Facts facts;
+      read_column(row, 1, facts.direction);
+      facts.nationality = row.text(2);
+      Passage one{{}, opens(facts), row.integer(3), std::nullopt};
+      read_column(row, 0, one.id);
+      read_column(row, 4, one.paired);
+      found.insert_or_assign(one.id.bytes(), one);
+    }
+  }
+  std::vector<Passage> out;
+  for (auto& [id, one] : found) out.push_back(one);
+  return out;
+}
+
+core::Result<std::vector<Count>> grouped(Session& session, const Viewer& viewer, std::string_view day,
+                                         std::string_view column) {
+  const auto sql =
+      "SELECT " + std::string(column) +
+      ", direction, COUNT(*) FROM border_crossings WHERE network_id = $1 AND org_id = $2 AND day = $3 GROUP "
+      "BY " +
+      std::string(column) + ", direction ORDER BY " + std::string(column);
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), day));
+  std::vector<Count> out;
+  for (const auto& row : rows) {
+    const auto key = column == "hour" ? std::to_string(row.integer(0)) : row.text(0);
+    if (out.empty() || out.back().key != key) out.push_back({key, 0, 0});
+    (row.text(1) == "in" ? out.back().in : out.back().out) = row.integer(2);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool known_crossing_list(std::string_view list) { return !where_of(list).empty(); }
+
+core::Result<std::optional<Taken>> taken_crossing(Session& session, const Viewer& viewer, const core::RecordId& id) {
+  TRY(const auto row, session.one("SELECT org_id, digest, version FROM border_crossings WHERE network_id = $1 AND "
+                                  "crossing_id = $2",
+                                  blob(viewer.network.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<Taken>();
+  return std::optional(Taken{*core::OrgId::from_bytes(row->bytes(0)), row->bytes(1), row->integer(2)});
+}
+
+core::Done insert_crossing(Session& session, const Viewer& viewer, const CrossingIn& in, core::BytesView digest,
+                           const std::optional<core::RecordId>& import_id) {
+  const auto local = in.facts.happened_ms + kWib;
+  Values values;
+  values.add(viewer.network).add(in.crossing_id).add(viewer.org).add(Blob{core::Bytes(digest)});
+  values.add_columns(in.facts);
+  values.add(in.outcome).add(in.basis).add(in.offline).add(core::civil_day(in.facts.happened_ms));
+  values.add(local / kHour % 24).add(viewer.now).add(viewer.user).add(import_id);
+  values.add_columns(in.sealed).add(std::int64_t{1});
+  const auto sql = "INSERT INTO border_crossings (network_id, crossing_id, org_id, digest, " + column_names<Facts>() +
+                   ", outcome, basis, offline, day, hour, received_ms, author, import_id, " + column_names<Sealed>() +
+                   ", version) VALUES (" + values.marks() + ")";
+  TRY_DONE(session.run(sql, values.all(), nullptr));
+  return {};
+}
+
+core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const Viewer& viewer,
+                                                        const core::RecordId& id) {
+  const auto sql = "SELECT " + head_columns() + ", " + column_names<Sealed>("c.") +
+                   " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND c.crossing_id = $3";
+  TRY(const auto row, session.one(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<CrossingFile>();
+  std::size_t at = 0;
+  CrossingFile out;
+  out.crossing = row_from(*row, at);
+  read_columns(*row, at, out.sealed);
+  return std::optional(std::move(out));
+}
+
+core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter) {
+  CrossingList out;
+  core::Millis before = (std::int64_t{1} << 53) - 1;
+  if (!filter.before.empty()) {
+    std::from_chars(filter.before.data(), filter.before.data() + filter.before.size(), before);
+  }
+  const auto sql =
+      "SELECT " + head_columns() +
+      " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
+      std::string(where_of(filter.list)) +
+      "AND c.happened_ms < $5 AND ($6 = '' OR c.port = $6) ORDER BY c.happened_ms DESC, c.crossing_id LIMIT " +
+      std::to_string(kPage + 1);
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.today,
+                                     filter.day.empty() ? viewer.today : filter.day, before, filter.port));
+  for (const auto& row : rows) {
+    std::size_t at = 0;
+    out.rows.push_back(row_from(row, at));
+  }
+  if (out.rows.size() > kPage) {
+    out.rows.pop_back();
+    out.more = std::to_string(out.rows.back().facts.happened_ms);
+  }
+  TRY(out.counts.day, count(session, viewer, "day"));
+  TRY(out.counts.overstay, count(session, viewer, "overstay"));
+  TRY(out.counts.missing_exit, count(session, viewer, "missing_exit"));
+  TRY(const auto hits, session.one("SELECT COUNT(*) FROM border_hits WHERE network_id = $1 AND org_id = $2 AND state = "
+                                   "'open' AND protective <= $3",
+                                   blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.protects));
+  out.counts.hits = hits->integer(0);
+  return out;
+}
+
+core::Result<std::optional<std::int64_t>> update_outcome(Session& session, const Viewer& viewer,
+                                                         const core::RecordId& id, const OutcomeIn& in) {
+  TRY(const auto rows,
+      session.execute(
+          "UPDATE border_crossings SET outcome = $5, basis = $6, version = version + 1 WHERE network_id = $1 "
+          "AND org_id = $2 AND crossing_id = $3 AND version = $4",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), in.version,
+          schema::word(in.outcome), in.basis));
+  return rows == 1 ? std::optional(in.version + 1) : std::nullopt;
+}
+
+core::Done pair_again(Session& session, const Viewer& viewer, const std::vector<Blob>& tokens) {
+  TRY(auto passages, passages_with(session, viewer, tokens));
+  auto paired = passages;
+  pair_up(paired);
+  for (const auto& one : paired) {
+    const auto before =
+        std::find_if(passages.begin(), passages.end(), [&](const Passage& p) { return p.id == one.id; });
+    if (before->paired == one.paired) continue;
+    Values values;
+    values.add(viewer.network).add(one.id).add(one.paired);
+    TRY_DONE(session.run("UPDATE border_crossings SET paired = $3 WHERE network_id = $1 AND crossing_id = $2",
+                         values.all(), nullptr));
+  }
+  return {};
+}
+
+core::Result<DayOut> count_day(Session& session, const Viewer& viewer, std::string_view day) {
+  DayOut out;
+  out.day = std::string(day);
+  TRY(out.hours, grouped(session, viewer, day, "hour"));
+  TRY(out.nationalities, grouped(session, viewer, day, "nationality"));
+  TRY(out.ports, grouped(session, viewer, day, "port"));
+  TRY(out.outcomes, grouped(session, viewer, day, "outcome"));
+  TRY(out.destinations, grouped(session, viewer, day, "destination"));
+  for (const auto& one : out.ports) out.total += one.in + one.out;
+  TRY(const auto hits,
+      session.query(
+          "SELECT h.state, COUNT(*) FROM border_hits h JOIN border_crossings c ON c.network_id = h.network_id "
+          "AND c.crossing_id = h.record_id WHERE h.network_id = $1 AND h.org_id = $2 AND c.day = $3 AND "
+          "h.protective <= $4 GROUP BY h.state",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), day, viewer.protects));
+  for (const auto& row : hits) (row.text(0) == "open" ? out.hits_open : out.hits_done) = row.integer(1);
+  return out;
+}
+
+core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std::string_view from,
+                                     std::string_view until) {
+  RuleCounts out;
+  std::map<std::string, std::map<std::string, Count>> found;
+  TRY(const auto rows,
+      session.query(
+          "SELECT fired, outcome, direction, COUNT(*) FROM border_crossings WHERE network_id = $1 AND org_id = "
+          "$2 AND day >= $3 AND day <= $4 GROUP BY fired, outcome, direction",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), from, until));
+  for (const auto& row : rows) {
+    std::vector<std::string> fired;
+    read_column(row, 0, fired);
+    const auto n = row.integer(3);
+    out.crossings += n;
+    for (const auto& rule : fired) {
+      auto& one = found[rule][row.text(1)];
+      (row.text(2) == "in" ? one.in : one.out) += n;
+    }
+  }
+  for (auto& [rule, outcomes] : found) {
+    RuleCount one{rule, 0, {}};
+    for (auto& [outcome, n] : outcomes) {
+      one.fired += n.in + n.out;
+      one.outcomes.push_back({outcome, n.in, n.out});
+    }
+    out.rules.push_back(std::move(one));
+  }
+  return out;
+}
+
+core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
+                         const std::vector<Blob>& tokens) {
+  for (const auto& token : tokens) {
+    TRY_DONE(
+        session.execute("INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES "
+                        "($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                        blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes), blob(id.bytes()),
+                        record, viewer.now));
+  }
+  return {};
+}
+
+core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blob& token) {
+  TRY(const auto rows,
+      session.query(
+          "SELECT record, COUNT(*), MAX(made_ms) FROM border_tokens WHERE network_id = $1 AND org_id = $2 AND "
+          "token = $3 AND record <> 'entry' GROUP BY record",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes)));
+  Seen out;
+  for (const auto& row : rows) {
+    (row.text(0).starts_with("crossing") ? out.crossings : out.interviews) += row.integer(1);
+    out.last_ms = std::max(out.last_ms, row.integer(2));
+  }
+  return out;
+}
+
+core::Result<bool> insert_import(Session& session, const Viewer& viewer, const core::RecordId& id) {
+  TRY_DONE(session.execute(
+      "INSERT INTO border_imports (network_id, import_id, org_id, made_by, made_ms, undone_ms) VALUES "
+      "($1, $2, $3, $4, $5, NULL) ON CONFLICT DO NOTHING",
+      blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now));
+  TRY(const auto row,
+      session.one("SELECT 1 FROM border_imports WHERE network_id = $1 AND import_id = $2 AND org_id = $3 "
+                  "AND undone_ms IS NULL",
+                  blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes())));
+  return row.has_value();
+}
+
+core::Result<std::vector<ImportRow>> list_imports(Session& session, const Viewer& viewer) {
+  TRY(const auto rows,
+      session.query(
+          "SELECT i.import_id, i.made_by, i.made_ms, i.undone_ms, (SELECT COUNT(*) FROM border_crossings c WHERE "
+          "c.network_id = i.network_id AND c.import_id = i.import_id) FROM border_imports i WHERE i.network_id = "
+          "$1 AND i.org_id = $2 ORDER BY i.made_ms DESC LIMIT 50",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes())));
+  std::vector<ImportRow> out;
+  for (const auto& row : rows) {
+    ImportRow one;
+    read_column(row, 0, one.import_id);
+    read_column(row, 1, one.made_by);
+    read_column(row, 2, one.made_ms);
+    read_column(row, 3, one.undone_ms);
+    read_column(row, 4, one.crossings);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+core::Result<std::optional<std::int64_t>> undo_import(Session& session, const Viewer& viewer,
+                                                      const core::RecordId& id) {
+  TRY(const auto marked,
+      session.execute(
+          "UPDATE border_imports SET undone_ms = $4 WHERE network_id = $1 AND org_id = $2 AND import_id = $3 AND "
+          "undone_ms IS NULL",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), viewer.now));
+  if (marked != 1) return std::optional<std::int64_t>();
+  TRY(const auto rows,
+      session.query(
+          "SELECT DISTINCT t.token FROM border_crossings c JOIN border_tokens t ON t.network_id = c.network_id AND "
+          "t.record_id = c.crossing_id AND t.record = 'crossing' WHERE c.network_id = $1 AND c.import_id = $2",
+          blob(viewer.network.bytes()), blob(id.bytes())));
+  for (const auto* table : {"border_tokens", "border_hits"}) {
+    const auto sql =
+        "DELETE FROM " + std::string(table) +
+        " WHERE network_id = $1 AND record_id IN (SELECT crossing_id FROM border_crossings WHERE network_id = "
+        "$1 AND import_id = $2)";
+    TRY_DONE(session.execute(sql, blob(viewer.network.bytes()), blob(id.bytes())));
+  }
+  TRY(const auto erased, session.execute("DELETE FROM border_crossings WHERE network_id = $1 AND import_id = $2",
+                                         blob(viewer.network.bytes()), blob(id.bytes())));
+  for (const auto& row : rows) TRY_DONE(pair_again(session, viewer, {Blob{row.bytes(0)}}));
+  return std::optional(erased);
+}
+
+}  // namespace desk

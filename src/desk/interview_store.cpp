@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/columns.h"
+#include "desk/desk_store.h"
+
+namespace desk {
+namespace {
+
+using storage::blob;
+using storage::Row;
+
+std::string interview_columns() {
+  return "i.interview_id, " + column_names<InterviewFacts>("i.") + ", " + column_names<InterviewDecision>("i.") +
+         ", i.due_day, i.author, i.version, (SELECT COUNT(DISTINCT u.record_id) FROM border_tokens t JOIN "
+         "border_tokens u "
+         "ON u.network_id = t.network_id AND u.org_id = t.org_id AND u.token = t.token AND u.record = 'interview' JOIN "
+         "border_interviews j ON j.network_id = u.network_id AND j.interview_id = u.record_id AND j.made_ms < "
+         "i.made_ms "
+         "WHERE t.network_id = i.network_id AND t.record_id = i.interview_id)";
+}
+
+InterviewRow interview_from(const Row& row, std::size_t& at, std::string_view today) {
+  InterviewRow out;
+  read_column(row, at++, out.id);
+  read_columns(row, at, out.facts);
+  read_columns(row, at, out.decision);
+  read_column(row, at++, out.due_day);
+  read_column(row, at++, out.author);
+  read_column(row, at++, out.version);
+  read_column(row, at++, out.earlier);
+  out.overdue = out.decision.verdict == Verdict::postponed && !out.due_day.empty() && out.due_day < today;
+  return out;
+}
+
+std::string visit_columns() { return "visit_id, " + column_names<VisitFacts>() + ", author, version"; }
+
+VisitRow visit_from(const Row& row, std::size_t& at) {
+  VisitRow out;
+  read_column(row, at++, out.id);
+  read_columns(row, at, out.facts);
+  read_column(row, at++, out.author);
+  read_column(row, at++, out.version);
+  return out;
+}
+
+}  // namespace
+
+core::Result<std::optional<Taken>> taken_interview(Session& session, const Viewer& viewer, const core::RecordId& id) {
+  TRY(const auto row, session.one("SELECT org_id, digest, version FROM border_interviews WHERE network_id = $1 AND "
+                                  "interview_id = $2",
+                                  blob(viewer.network.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<Taken>();
+  return std::optional(Taken{*core::OrgId::from_bytes(row->bytes(0)), row->bytes(1), row->integer(2)});
+}
+
+core::Done insert_interview(Session& session, const Viewer& viewer, const InterviewIn& in, core::BytesView digest) {
+  Values values;
+  values.add(viewer.network).add(in.interview_id).add(viewer.org).add(Blob{core::Bytes(digest)});
+  values.add_columns(in.facts).add_columns(InterviewDecision{}).add(std::string()).add(viewer.user);
+  values.add_columns(in.sealed).add(std::int64_t{1}).add(viewer.now);
+  const auto sql = "INSERT INTO border_interviews (network_id, interview_id, org_id, digest, " +
+                   column_names<InterviewFacts>() + ", " + column_names<InterviewDecision>() + ", due_day, author, " +
+                   column_names<Sealed>() + ", version, made_ms) VALUES (" + values.marks() + ")";
+  TRY_DONE(session.run(sql, values.all(), nullptr));
+  return {};
+}
+
+core::Result<std::optional<InterviewFile>> find_interview(Session& session, const Viewer& viewer,
+                                                          const core::RecordId& id) {
+  const auto sql = "SELECT " + interview_columns() + ", " + column_names<Sealed>("i.") +
+                   " FROM border_interviews i WHERE i.network_id = $1 AND i.org_id = $2 AND i.interview_id = $3";
+  TRY(const auto row, session.one(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<InterviewFile>();
+  std::size_t at = 0;
+  InterviewFile out;
+  out.interview = interview_from(*row, at, viewer.today);
+  read_columns(*row, at, out.sealed);
+  return std::optional(std::move(out));
+}
+
+core::Result<std::vector<InterviewRow>> list_interviews(Session& session, const Viewer& viewer, std::string_view list) {
+  const auto sql =
+      "SELECT " + interview_columns() +
+      " FROM border_interviews i WHERE i.network_id = $1 AND i.org_id = $2 AND ($3 = 'all' OR ($3 = 'open' AND "
+      "i.verdict IN ('open', 'postponed')) OR ($3 = 'due' AND i.verdict = 'postponed' AND i.due_day <> '' AND "
+      "i.due_day < $4)) ORDER BY i.made_ms DESC, i.interview_id LIMIT 200";
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), list, viewer.today));
+  std::vector<InterviewRow> out;
+  for (const auto& row : rows) {
+    std::size_t at = 0;
+    out.push_back(interview_from(row, at, viewer.today));
+  }
+  return out;
+}
+
+core::Result<std::optional<std::int64_t>> update_decision(Session& session, const Viewer& viewer,
+                                                          const core::RecordId& id, const DecisionIn& in,
+                                                          std::string_view due_day) {
+  TRY(const auto rows,
+      session.execute(
+          "UPDATE border_interviews SET verdict = $5, reason = $6, referred_to = $7, consent = $8, due_day = $9, "
+          "version = version + 1 WHERE network_id = $1 AND org_id = $2 AND interview_id = $3 AND version = $4",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), in.version,
+          schema::word(in.verdict), schema::word(in.reason), schema::word(in.referred_to), in.consent, due_day));
+  return rows == 1 ? std::optional(in.version + 1) : std::nullopt;
+}
+
+core::Result<bool> insert_visit(Session& session, const Viewer& viewer, const VisitIn& in) {
+  Values values;
+  values.add(viewer.network).add(in.visit_id).add(viewer.org).add_columns(in.facts).add(viewer.user);
+  values.add_columns(in.sealed).add(std::int64_t{1}).add(viewer.now);
+  const auto sql = "INSERT INTO border_visits (network_id, visit_id, org_id, " + column_names<VisitFacts>() +
+                   ", author, " + column_names<Sealed>() + ", version, made_ms) VALUES (" + values.marks() +
+                   ") ON CONFLICT DO NOTHING";
+  TRY(const auto rows, session.run(sql, values.all(), nullptr));
+  return rows == 1;
+}
+
+core::Result<std::optional<VisitFile>> find_visit(Session& session, const Viewer& viewer, const core::RecordId& id) {
+  const auto sql = "SELECT " + visit_columns() + ", " + column_names<Sealed>() +
+                   " FROM border_visits WHERE network_id = $1 AND org_id = $2 AND visit_id = $3";
+  TRY(const auto row, session.one(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<VisitFile>();
+  std::size_t at = 0;
+  VisitFile out;
+  out.visit = visit_from(*row, at);
+  read_columns(*row, at, out.sealed);
+  return std::optional(std::move(out));
+}
+
+core::Result<std::vector<VisitRow>> list_visits(Session& session, const Viewer& viewer) {
+  const auto sql =
+      "SELECT " + visit_columns() +
+      " FROM border_visits WHERE network_id = $1 AND org_id = $2 ORDER BY held_day DESC, visit_id LIMIT 200";
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes())));
+  std::vector<VisitRow> out;
+  for (const auto& row : rows) {
+    std::size_t at = 0;
+    out.push_back(visit_from(row, at));
+  }
+  return out;
+}
+
+core::Result<std::optional<std::int64_t>> update_follow_up(Session& session, const Viewer& viewer,
+                                                           const core::RecordId& id, const FollowUpIn& in) {
+  TRY(const auto rows,
+      session.execute("UPDATE border_visits SET follow_up = $5, due_day = $6, done = $7, version = version + 1 WHERE "
+                      "network_id = $1 AND org_id = $2 AND visit_id = $3 AND version = $4",
+                      blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), in.version,
+                      schema::word(in.follow_up), in.due_day, in.done));
+  return rows == 1 ? std::optional(in.version + 1) : std::nullopt;
+}
+
+}  // namespace desk

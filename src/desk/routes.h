@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "app/call.h"
+#include "desk/sealed.h"
+
+namespace desk {
+
+/// What house/ hands in, because the desk must not know the register.
+struct Doors {
+  /// Queues one comparison of a really recorded act with what protective organisations keep, while the day's budget
+  /// lasts. Nothing that the caller sees depends on what it finds. `kind`: crossing or interview.
+  std::function<core::Done(app::Call&, storage::Session&, std::string_view kind, const core::RecordId&,
+                           const Encoding&)>
+      compare;
+  std::function<void()> wake;  ///< after the commit
+};
+
+std::vector<app::Route> crossing_routes(const Doors& doors);
+std::vector<app::Route> batch_routes(const Doors& doors);  ///< many crossings at once, imports and taking them back
+std::vector<app::Route> listing_routes();                  ///< lists and hits
+std::vector<app::Route> interview_routes(
+    const Doors& doors);  ///< passport interviews and visits of the supervision team
+
+}  // namespace desk

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// The desk: a scan or typed fields become a traveller, who is met with lists and indicators at once, and recorded when
+// the officer says so. Everything here is in memory only.
+import { api, problemText } from '../api/client';
+import { dayOf } from '../format';
+import { m } from '../i18n';
+import * as seal from '../seal';
+import { session } from '../session.svelte';
+import { ageOn, fired } from './indicators';
+import { encodingOf } from './knock';
+import { listBook } from './lists.svelte';
+import { type MrzDocument, parseMrz } from './mrz';
+import { isLost, outbox } from './outbox.svelte';
+import { deskRules } from './rules.svelte';
+import type { Hit } from './screening';
+import { allTokens, identityTokens, linkTokens, NotAtTheDesk, sealRecord } from './sealing';
+import { sentence } from './sentence';
+import { type CrossingIn, kNobody, type Seen, type Traveller } from './types';
+
+const kNoFacts = {
+  direction: 'out' as 'in' | 'out',
+  port: '',
+  carrier: '',
+  document_type: 'passport',
+  nationality: '',
+  sex: '',
+  destination: '',
+  purpose: '',
+  companions: '',
+  permitted_until: '',
+};
+const kSexes: Record<string, string> = { M: 'male', F: 'female', X: 'other' };
+const kLookMs = 250;
+
+class Desk {
+  scan = $state('');
+  document = $state.raw<MrzDocument | null>(null);
+  refusal = $state('');
+  person = $state<Traveller>({ ...kNobody });
+  facts = $state({ ...kNoFacts });
+  guardian = $state('');
+  answers = $state<Record<string, string>>({});
+  papers = $state<string[]>([]);
+  /** Papers were asked for: what is not ticked is missing. */
+  askedPapers = $state(false);
+  outcome = $state('passed');
+  basis = $state('');
+  seen = $state.raw<Record<string, Seen>>({});
+  busy = $state(false);
+  problem = $state('');
+  recorded = $state('');
+  #id = '';
+  #asked = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** valid, corrected, invalid or typed; '' while nothing is there. */
+  get reading(): string {
+    if (!this.document) return this.person.name || this.person.number ? 'typed' : '';
+    if (!this.document.valid) return 'invalid';
+    return this.document.corrections.length > 0 ? 'corrected' : 'valid';
+  }
+  readonly begun = $derived.by(() => this.reading !== '');
+  readonly hits = $derived.by<Hit[]>(() => (this.begun ? listBook.lists.meet(this.person) : []));
+  readonly rules = $derived.by(() => (this.begun ? fired(deskRules.all?.indicators ?? [], this.known, dayOf(Date.now())) : []));
+  readonly shown = $derived(this.rules.filter((rule) => rule.live));
+  readonly seenCount = $derived(this.seen.document?.crossings ?? 0);
+  readonly say = $derived.by(() =>
+    this.begun
+      ? sentence({
+          reading: this.reading, hits: this.hits, entries: (id) => listBook.entry(id), indicators: this.shown.length, seen: this.seenCount, screened: listBook.loaded,
+        })
+      : '',
+  );
+
+  get age(): number | undefined {
+    return ageOn(this.person.birth_date, dayOf(Date.now()));
+  }
+  get asksForPapers(): boolean {
+    return this.facts.purpose === 'work' && this.facts.direction === 'out' && this.facts.nationality === 'IDN';
+  }
+
+  get known() {
+    const counted = Object.entries(this.seen).map(([kind, seen]) => [kind, seen.crossings + seen.interviews] as const);
+    const { age } = this;
+    const companions = Number(this.facts.companions);
+    return {
+      at: 'crossing' as const,
+      words: {
+        direction: this.facts.direction, nationality: this.facts.nationality, purpose: this.facts.purpose, destination: this.facts.destination, guardian: this.guardian, ...this.answers,
+      },
+      numbers: { ...(age === undefined ? {} : { age }), ...(this.facts.companions === '' ? {} : { companions }) },
+      papers: this.askedPapers && this.asksForPapers ? this.papers : null,
+      seen: Object.fromEntries(counted),
+    };
+  }
+
+  async begin(): Promise<void> {
+    await Promise.all([deskRules.load(), listBook.load()]).catch((error: unknown) => (this.problem = problemText(error)));
+    if (this.facts.port === '') this.facts.port = deskRules.all?.ports[0]?.code ?? '';
+  }
+
+  /** Called at every key of the reader: as soon as the lines are one whole zone, the traveller stands there. */
+  read(settled: boolean): void {
+    const result = parseMrz(this.scan, dayOf(Date.now()));
+    if (typeof result === 'string') {
+      // While keys still come in, half a zone is no fault.
+      this.refusal = settled && this.scan.trim() !== '' ? result : '';
+      return;
+    }
+    this.#take(result, this.scan);
+    this.scan = '';
+  }
+
+  #take(found: MrzDocument, scan: string): void {
+    this.clear();
+    this.document = found;
+    const value = (name: string) => found.fields[name]?.value ?? '';
+    this.person = {
+      ...kNobody,
+      name: `${value('given_names')} ${value('surname')}`.trim(),
+      number: value('document_number'),
+      issuer: value('issuing_state'),
+      birth_date: value('birth_date'),
+      mrz: scan.trim().split(/\s+/),
+    };
+    this.facts.nationality = value('nationality');
+    this.facts.sex = kSexes[value('sex')] ?? '';
+    this.facts.document_type = found.format.startsWith('MRV') ? 'visa' : found.format === 'TD3' ? 'passport' : 'identity_card';
+    this.changed();
+  }
+
+  /** After every change of a field: asks what the office met before, once the keys rest. */
+  changed(): void {
+    this.recorded = '';
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#lookUp(), kLookMs);
+  }
+
+  async #lookUp(): Promise<void> {
+    const asked = allTokens(this.person);
+    const key = asked.map((one) => one.token).join();
+    if (asked.length === 0 || key === this.#asked) return;
+    this.#asked = key;
+    try {
+      const { seen } = await api.post<{ seen: Seen[] }>('/border/lookups', { tokens: asked.map((one) => one.token) });
+      if (key !== this.#asked) return;
+      const sums: Record<string, Seen> = {};
+      asked.forEach(({ kind }, i) => {
+        const one = seen[i] ?? { crossings: 0, interviews: 0, last_ms: 0 };
+        const sum = (sums[kind] ??= { crossings: 0, interviews: 0, last_ms: 0 });
+        sum.crossings += one.crossings;
+        sum.interviews += one.interviews;
+        sum.last_ms = Math.max(sum.last_ms, one.last_ms);
+      });
+      this.seen = sums;
+    } catch {
+      // Without the line the desk goes on; what was seen before is then not told.
+    }
+  }
+
+  #body(): CrossingIn {
+    const id = (this.#id ||= seal.randomId());
+    const person = { ...this.person, answers: { ...this.answers, guardian: this.guardian } };
+    const year = Number(person.birth_date.slice(0, 4));
+    return {
+      crossing_id: id,
+      facts: {
+        ...this.facts,
+        carrier: this.facts.carrier.toUpperCase().replace(/[^A-Z0-9-]/g, ''),
+        carrier_kind: deskRules.all?.ports.find((port) => port.code === this.facts.port)?.kind.replace('-', '') ?? '',
+        post: '',
+        reading: this.reading,
+        birth_year: Number.isInteger(year) ? year : 0,
+        companions: Number(this.facts.companions) || 0,
+        happened_ms: Date.now(),
+        offset_minutes: -new Date().getTimezoneOffset(),
+        fired: this.rules.map((rule) => rule.code),
+      },
+      outcome: this.outcome,
+      basis: this.outcome === 'delayed' ? this.basis : '',
+      offline: false,
+      sealed: sealRecord('border', 'crossing', id, person),
+      tokens: identityTokens(person),
+      links: linkTokens(person),
+      hits: this.hits.map((hit) => ({ hit_id: seal.randomId(), entry_id: hit.entryId, strength: hit.strength, reasons: hit.reasons })),
+    };
+  }
+
+  async record(): Promise<boolean> {
+    this.busy = true;
+    this.problem = '';
+    try {
+      const body = this.#body();
+      body.encoding = await encodingOf(this.person, this.facts.sex);
+      // Without the line it waits here; after a lost answer the same bytes go again and are one crossing.
+      await api.post('/border/crossings', body).catch((error: unknown) => {
+        if (!isLost(error)) throw error;
+        return outbox.keep(body);
+      });
+      const { name } = this.person;
+      this.clear();
+      this.recorded = name;
+      return true;
+    } catch (error) {
+      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The next traveller; port, direction and carrier stay. */
+  clear(): void {
+    const { direction, port, carrier } = this.facts;
+    this.document = null;
+    this.refusal = '';
+    this.person = { ...kNobody };
+    this.facts = { ...kNoFacts, direction, port, carrier };
+    this.guardian = '';
+    this.answers = {};
+    this.papers = [];
+    this.askedPapers = false;
+    this.outcome = 'passed';
+    this.basis = '';
+    this.seen = {};
+    this.problem = '';
+    this.recorded = '';
+    this.#id = '';
+    this.#asked = '';
+  }
+}
+
+export const desk = new Desk();
+session.whenDropped(() => {
+  desk.clear();
+  desk.scan = '';
+});

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Crossings recorded while the line was down, sent when it is back: each once, however often it is sent.
+import { ApiProblem, api } from '../api/client';
+import { session } from '../session.svelte';
+import { encodingOf } from './knock';
+import { openRecord } from './sealing';
+import { dropCrossings, keepCrossing, keptCrossings } from './store';
+import type { CrossingIn, Traveller } from './types';
+
+/** The server takes 250 in one request. */
+const kBatch = 200;
+const kEveryMs = 15_000;
+
+interface BatchOut {
+  rows: { crossing_id: string; fresh: boolean; problem: string; pointer: string; fault: string }[];
+}
+
+export const isLost = (error: unknown): boolean => error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+
+class Outbox {
+  waiting = $state(0);
+  /** What the server did not take, with the reason; stays until somebody looks. */
+  faults = $state.raw<{ id: string; fault: string }[]>([]);
+  sending = $state(false);
+
+  async keep(body: CrossingIn): Promise<void> {
+    // Bits under the network's key do not stay on a device; they are made again when the line is back.
+    await keepCrossing({ ...body, offline: true, encoding: null });
+    this.waiting++;
+  }
+
+  /** Sends what waits, oldest first; ends quietly where the line is still down. */
+  async send(): Promise<void> {
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      const all = (await keptCrossings()).sort((a, b) => a.facts.happened_ms - b.facts.happened_ms);
+      this.waiting = all.length;
+      for (let at = 0; at < all.length; at += kBatch) await this.#batch(all.slice(at, at + kBatch));
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  async #batch(rows: CrossingIn[]): Promise<void> {
+    const whole = await Promise.all(rows.map(async (row) => ({ ...row, encoding: await this.#encoding(row) })));
+    const out = await api.post<BatchOut>('/border/batches', { import_id: null, rows: whole });
+    const stored = out.rows.filter((row) => row.problem === '').map((row) => row.crossing_id);
+    await dropCrossings(stored);
+    this.waiting -= stored.length;
+    this.faults = out.rows.filter((row) => row.problem !== '').map((row) => ({ id: row.crossing_id, fault: row.fault || row.problem }));
+  }
+
+  async #encoding(row: CrossingIn) {
+    const person = openRecord<Traveller>(row.crossing_id, 'crossing', row.sealed);
+    return person && encodingOf(person, row.facts.sex);
+  }
+
+  /** Somebody looked at what the server did not take, and lets it go. */
+  async letGo(): Promise<void> {
+    await dropCrossings(this.faults.map((one) => one.id));
+    this.waiting -= this.faults.length;
+    this.faults = [];
+  }
+
+  /** While the desk is open. */
+  follow(): () => void {
+    const look = () => void this.send();
+    look();
+    addEventListener('online', look);
+    const timer = setInterval(look, kEveryMs);
+    return () => {
+      removeEventListener('online', look);
+      clearInterval(timer);
+    };
+  }
+
+  clear(): void {
+    this.waiting = 0;
+    this.faults = [];
+  }
+}
+
+export const outbox = new Outbox();
+session.whenDropped(() => outbox.clear());

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records, tokens, lists under two signatures and the desk without a line, with real keys in memory.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { desk } from '../../src/lib/border/desk.svelte';
+import { listBook } from '../../src/lib/border/lists.svelte';
+import { outbox } from '../../src/lib/border/outbox.svelte';
+import { deskRules } from '../../src/lib/border/rules.svelte';
+import { identityTokens, linkTokens, openRecord, sealRecord, signedTwice, signListing } from '../../src/lib/border/sealing';
+import { keepLists, kCopyMs, keptCrossings, keptLists } from '../../src/lib/border/store';
+import type { ActOut, BorderRules, EntryRow, Listed } from '../../src/lib/border/types';
+import * as seal from '../../src/lib/seal';
+import { session } from '../../src/lib/session.svelte';
+import { type Call, enter, type Office, office } from '../cases/world';
+import { kNetwork, type TestPerson } from '../world';
+
+const b64 = seal.toBase64url;
+const kClasses = ['intake', 'border', 'protection', 'approval'];
+const rules: BorderRules = {
+  lists: [
+    { list: 'sought', protective: false, first_months: 12, extend_months: 12, notify_days: 0, title: { id: 'Dicari', en: 'Sought' }, source: '' },
+    { list: 'child', protective: true, first_months: 12, extend_months: 12, notify_days: 0, title: { id: 'Anak', en: 'Child' }, source: '' },
+  ],
+  bases: [],
+  ports: [{ code: 'fatmawati', kind: 'air', title: { id: 'Bandara', en: 'Airport' } }],
+  indicators: [],
+};
+const listed = (name: string, number: string): Listed => ({ v: 1, name, other_names: [], birth_date: '', nik: '', issuer: 'IDN', number, phone: '', reference: '', reason: '' });
+
+beforeAll(() => seal.ready());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  deskRules.all = null;
+});
+
+/** A second person's signature, and her admission to the circle of approvers by the custodian. */
+function approval(own: Office, statement: string, who: TestPerson): ActOut['approval'] {
+  const circleId = seal.circleId(own.org.id, '', 'approval');
+  const wrapped = seal.wrapFor(who.person.box.publicKey, own.seeds.get('approval') ?? new Uint8Array(32));
+  const admitted = { kind: 'admit' as const, orgId: own.org.id, circleId, epoch: 1, userId: who.id, wrappedSeed: wrapped, custodian: own.org.alice.id, issuedMs: 4 };
+  const { bytes, signature } = seal.signStatement(kNetwork, admitted, own.org.alice.person.sign);
+  return {
+    approver: who.id, signature: b64(seal.sign(who.person.sign, seal.fromBase64url(statement))), admission: b64(bytes), admission_signature: b64(signature),
+  };
+}
+
+function entry(own: Office, list: string, who: Listed, second: TestPerson | null): EntryRow {
+  const id = seal.randomId();
+  const sealed = sealRecord(list === 'child' ? 'protection' : 'border', 'entry', id, who);
+  const terms = { list, basis: 'police_wanted', fromDay: '2026-01-01', untilDay: '2099-01-01' };
+  const { statement, signature } = signListing(id, 'add', terms, sealed.envelope);
+  const act: ActOut = {
+    act: 'add', author: own.org.bob.id, basis: terms.basis, until_day: terms.untilDay, made_ms: 5, statement, signature, approval: second && approval(own, statement, second),
+  };
+  return { id, list, basis: terms.basis, from_day: terms.fromDay, until_day: terms.untilDay, state: 'active', told_day: '', told: '', version: 1, acts: [act], sealed };
+}
+
+async function atTheDesk(answer: (call: Call) => { status: number; body?: unknown } = () => ({ status: 200, body: {} })) {
+  const own = office('Kantor Imigrasi', kClasses);
+  const calls = await enter(own, [], (call) => (call.url === '/border/rules' ? { status: 200, body: rules } : answer(call)));
+  return { own, calls };
+}
+
+describe('records and tokens', () => {
+  it('open with the circle, and not under another id or name', async () => {
+    await atTheDesk();
+    const id = seal.randomId();
+    const sealed = sealRecord('border', 'crossing', id, { v: 1, name: 'Sari' });
+    expect(openRecord(id, 'crossing', sealed)).toEqual({ v: 1, name: 'Sari' });
+    expect(openRecord(seal.randomId(), 'crossing', sealed)).toBeNull();
+    expect(openRecord(id, 'interview', sealed)).toBeNull();
+  });
+
+  it('are equal for equal numbers, however written, and different for another office', async () => {
+    await atTheDesk();
+    const one = identityTokens({ issuer: 'IDN', number: 'x 1450981', nik: '' });
+    expect(identityTokens({ issuer: 'IDN', number: 'X1450981' })).toEqual(one);
+    expect(one).toHaveLength(1);
+    expect(linkTokens({ phone: '+62 812 1' })).toEqual(linkTokens({ phone: '0812-1' }));
+    await atTheDesk();
+    expect(identityTokens({ issuer: 'IDN', number: 'X1450981' })).not.toEqual(one);
+  });
+
+  it('who is outside the circle of protection can write to it and not read it', async () => {
+    const { own } = await atTheDesk();
+    own.seeds.delete('protection');
+    await enter(own, [], () => ({ status: 200 }));
+    const id = seal.randomId();
+    const sealed = sealRecord('protection', 'entry', id, listed('Bunga', ''));
+    expect(seal.fromBase64url(sealed.wrapped)).toHaveLength(80);
+    expect(openRecord(id, 'entry', sealed)).toBeNull();
+  });
+});
+
+describe('lists', () => {
+  it('count only with a second signature of somebody else who may approve', async () => {
+    const { own } = await atTheDesk();
+    const good = entry(own, 'sought', listed('Tono Wibawa', 'C1'), own.org.alice);
+    const [act] = good.acts;
+    if (!act) throw new Error('no act');
+    expect(signedTwice(good, act)).toBe(true);
+    expect(signedTwice(good, { ...act, approval: null })).toBe(false);
+    expect(signedTwice(good, { ...act, approval: approval(own, act.statement, own.org.bob) })).toBe(false);
+    expect(signedTwice({ ...good, list: 'child' }, act)).toBe(false);
+    expect(signedTwice({ ...good, id: seal.randomId() }, act)).toBe(false);
+    const other = entry(own, 'sought', listed('Orang Lain', 'C2'), own.org.alice);
+    expect(signedTwice({ ...good, sealed: other.sealed }, act)).toBe(false);
+  });
+
+  it('are met only where sound, running and not protective', async () => {
+    const { own } = await atTheDesk();
+    deskRules.all = rules;
+    const good = entry(own, 'sought', listed('Tono Wibawa', 'C1111111'), own.org.alice);
+    const alone = entry(own, 'sought', listed('Sutan Malik', 'C2222222'), null);
+    const longer = { ...entry(own, 'sought', listed('Rudi Salam', 'C3333333'), own.org.alice), until_day: '2199-01-01' };
+    const over = { ...entry(own, 'sought', listed('Budi Lama', 'C4444444'), own.org.alice), state: 'expired' as const };
+    const child = entry(own, 'child', listed('Bunga Lestari', 'C5555555'), own.org.alice);
+    listBook.take([good, alone, longer, over, child], '2026-11-24');
+    expect(listBook.lists.size).toBe(1);
+    const person = { name: '', issuer: 'IDN', birth_date: '', nik: '' };
+    expect(listBook.lists.meet({ ...person, number: 'C1111111' }).map((hit) => hit.entryId)).toEqual([good.id]);
+    for (const number of ['C2222222', 'C3333333', 'C4444444', 'C5555555']) expect(listBook.lists.meet({ ...person, number })).toEqual([]);
+  });
+
+  it('leave a sealed copy without what protects somebody, for 72 hours', async () => {
+    const own = office('Kantor Imigrasi', kClasses);
+    let rows: EntryRow[] = [];
+    await enter(own, [], (call) => (call.url === '/border/rules' ? { status: 200, body: rules } : { status: 200, body: { rows, day: '2026-11-24' } }));
+    rows = [entry(own, 'sought', listed('Tono Wibawa', 'C1111111'), own.org.alice), entry(own, 'child', listed('Bunga Lestari', 'C5555555'), own.org.alice)];
+    await listBook.load();
+    const copy = await keptLists(Date.now());
+    expect(copy?.rows.map((row) => row.list)).toEqual(['sought']);
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('no line')));
+    deskRules.all = null;
+    listBook.clear();
+    await listBook.load();
+    expect(listBook.problem).toBe('');
+    expect(listBook.copyMs).toBeGreaterThan(0);
+    expect(listBook.lists.size).toBe(1);
+    if (!copy) throw new Error('no copy');
+    await keepLists({ ...copy, savedMs: Date.now() - kCopyMs - 1000 });
+    expect(await keptLists(Date.now())).toBeNull();
+  });
+});
+
+describe('without the line', () => {
+  it('crossings wait sealed, go when it is back, and the same bytes only once', async () => {
+    let line = false;
+    const taken = new Set<string>();
+    let answers = 0;
+    const { calls } = await atTheDesk(() => ({ status: 200 }));
+    vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
+      if (!line) throw new TypeError('no line');
+      const body = JSON.parse((init?.body as string) ?? '{}') as { rows: { crossing_id: string }[] };
+      calls.push({ method: 'POST', url, body: {} });
+      const rows = body.rows.map(({ crossing_id }) => {
+        const fresh = !taken.has(crossing_id);
+        taken.add(crossing_id);
+        return { crossing_id, fresh, problem: '', pointer: '', fault: '' };
+      });
+      // The first answer is lost on its way.
+      if (answers++ === 0) throw new TypeError('cut');
+      return new Response(JSON.stringify({ rows }));
+    });
+    deskRules.all = rules;
+    for (const name of ['SARI DEWANTI', 'AHMAD SYAHRIAL', 'MEI LIN']) {
+      desk.clear();
+      desk.person.name = name;
+      desk.facts.port = 'fatmawati';
+      expect(await desk.record()).toBe(true);
+      expect(desk.recorded).toBe(name);
+    }
+    expect(outbox.waiting).toBe(3);
+    expect((await keptCrossings()).every((one) => one.offline)).toBe(true);
+    await outbox.send();
+    expect(outbox.waiting).toBe(3);
+    line = true;
+    await outbox.send();
+    expect(outbox.waiting).toBe(3);
+    await outbox.send();
+    expect(outbox.waiting).toBe(0);
+    expect(taken.size).toBe(3);
+    expect(await keptCrossings()).toEqual([]);
+  });
+
+  it('what the server does not take stays, with the reason, until somebody lets it go', async () => {
+    await atTheDesk((call) => {
+      const rows = (call.body.rows as { crossing_id: string }[] | undefined) ?? [];
+      if (call.url === '/border/crossings') return { status: 503, body: {} };
+      return { status: 200, body: { rows: rows.map(({ crossing_id }) => ({ crossing_id, fresh: false, problem: 'conflict', pointer: '', fault: '' })) } };
+    });
+    deskRules.all = rules;
+    desk.clear();
+    desk.person.name = 'SATU ORANG';
+    await desk.record();
+    await outbox.send();
+    expect(outbox.faults).toHaveLength(1);
+    expect(outbox.waiting).toBe(1);
+    await outbox.letGo();
+    expect(await keptCrossings()).toEqual([]);
+  });
+
+  it('another person on the same device does not send them', async () => {
+    await atTheDesk(() => ({ status: 503, body: {} }));
+    deskRules.all = rules;
+    desk.clear();
+    desk.person.name = 'ORANG PERTAMA';
+    await desk.record();
+    expect(await keptCrossings()).toHaveLength(1);
+    await atTheDesk();
+    expect(await keptCrossings()).toEqual([]);
+    expect(session.keys.empty).toBe(false);
+  });
+});
