@@ -55,6 +55,384 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/border/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** many crossings at once */
+        post: operations["post:/api/v1/border/batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** crossings of a day and worklists */
+        get: operations["get:/api/v1/border/crossings"];
+        put?: never;
+        /** record a crossing */
+        post: operations["post:/api/v1/border/crossings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/crossings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one crossing, sealed */
+        get: operations["get:/api/v1/border/crossings/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/crossings/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** what the officer decided */
+        put: operations["put:/api/v1/border/crossings/{id}/outcome"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** the day in numbers */
+        get: operations["get:/api/v1/border/day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** entries of the office's lists */
+        get: operations["get:/api/v1/border/entries"];
+        put?: never;
+        /** propose an entry */
+        post: operations["post:/api/v1/border/entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/entries/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** propose to extend an entry or to take it off */
+        post: operations["post:/api/v1/border/entries/{id}/acts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/entries/{id}/acts/{act}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** a second person's signature */
+        post: operations["post:/api/v1/border/entries/{id}/acts/{act}/approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/entries/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** the person was told */
+        put: operations["put:/api/v1/border/entries/{id}/notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** hits to look at */
+        get: operations["get:/api/v1/border/hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/hits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** what was done about a hit */
+        put: operations["put:/api/v1/border/hits/{id}"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** files that were brought in */
+        get: operations["get:/api/v1/border/imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** take a file back as a whole */
+        delete: operations["delete:/api/v1/border/imports/{id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** how often each indicator applied, and what came of it */
+        get: operations["get:/api/v1/border/indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** passport interviews */
+        get: operations["get:/api/v1/border/interviews"];
+        put?: never;
+        /** record a passport interview */
+        post: operations["post:/api/v1/border/interviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/interviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one interview, sealed */
+        get: operations["get:/api/v1/border/interviews/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/interviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** what the officer decided */
+        put: operations["put:/api/v1/border/interviews/{id}/decision"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** how often keyed tokens were met before in the own office */
+        post: operations["post:/api/v1/border/lookups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** lists, legal bases, ports and indicators as data */
+        get: operations["get:/api/v1/border/rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** visits of the foreigners' supervision team */
+        get: operations["get:/api/v1/border/visits"];
+        put?: never;
+        /** record a visit */
+        post: operations["post:/api/v1/border/visits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** one visit, sealed */
+        get: operations["get:/api/v1/border/visits/{id}"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/visits/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** what follows from a visit */
+        put: operations["put:/api/v1/border/visits/{id}/follow-up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -1652,6 +2030,1257 @@ export interface operations {
                             seq: number;
                             time_ms: number;
                         }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    import_id?: string | null;
+                    rows: {
+                        basis?: string;
+                        crossing_id: string;
+                        encoding?: {
+                            epoch: number;
+                            full: string;
+                            full_key: string;
+                            names: string;
+                            names_key: string;
+                            presence: number;
+                            schema: string;
+                        } | null;
+                        facts: {
+                            birth_year?: number;
+                            carrier?: string;
+                            /** @enum {string} */
+                            carrier_kind?: "" | "air" | "sea" | "land";
+                            companions?: number;
+                            destination?: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            /** @enum {string} */
+                            document_type?: "" | "passport" | "emergency" | "crew" | "identity_card" | "visa" | "other";
+                            fired?: string[];
+                            happened_ms: number;
+                            nationality?: string;
+                            offset_minutes?: number;
+                            permitted_until?: string;
+                            port: string;
+                            post?: string;
+                            /** @enum {string} */
+                            purpose?: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                            /** @enum {string} */
+                            reading?: "" | "valid" | "corrected" | "invalid" | "typed";
+                            /** @enum {string} */
+                            sex?: "" | "male" | "female" | "other";
+                        };
+                        hits?: {
+                            entry_id: string;
+                            hit_id: string;
+                            reasons: ("document" | "nik" | "name" | "birth" | "phone" | "sponsor")[];
+                            /** @enum {string} */
+                            strength: "exact" | "strong" | "possible";
+                        }[];
+                        links?: string[];
+                        offline?: boolean;
+                        /** @enum {string} */
+                        outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                        sealed: {
+                            circle_id: string;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        };
+                        tokens?: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            crossing_id: string;
+                            fault: string;
+                            fresh: boolean;
+                            pointer: string;
+                            problem: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            day: number;
+                            hits: number;
+                            missing_exit: number;
+                            overstay: number;
+                        };
+                        more: string | null;
+                        rows: {
+                            author: string;
+                            basis: string;
+                            facts: {
+                                birth_year: number;
+                                carrier: string;
+                                /** @enum {string} */
+                                carrier_kind: "" | "air" | "sea" | "land";
+                                companions: number;
+                                destination: string;
+                                /** @enum {string} */
+                                direction: "in" | "out";
+                                /** @enum {string} */
+                                document_type: "" | "passport" | "emergency" | "crew" | "identity_card" | "visa" | "other";
+                                fired: string[];
+                                happened_ms: number;
+                                nationality: string;
+                                offset_minutes: number;
+                                permitted_until: string;
+                                port: string;
+                                post: string;
+                                /** @enum {string} */
+                                purpose: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                                /** @enum {string} */
+                                reading: "" | "valid" | "corrected" | "invalid" | "typed";
+                                /** @enum {string} */
+                                sex: "" | "male" | "female" | "other";
+                            };
+                            id: string;
+                            offline: boolean;
+                            /** @enum {string} */
+                            outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                            paired: string | null;
+                            received_ms: number;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/crossings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    basis?: string;
+                    crossing_id: string;
+                    encoding?: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    } | null;
+                    facts: {
+                        birth_year?: number;
+                        carrier?: string;
+                        /** @enum {string} */
+                        carrier_kind?: "" | "air" | "sea" | "land";
+                        companions?: number;
+                        destination?: string;
+                        /** @enum {string} */
+                        direction: "in" | "out";
+                        /** @enum {string} */
+                        document_type?: "" | "passport" | "emergency" | "crew" | "identity_card" | "visa" | "other";
+                        fired?: string[];
+                        happened_ms: number;
+                        nationality?: string;
+                        offset_minutes?: number;
+                        permitted_until?: string;
+                        port: string;
+                        post?: string;
+                        /** @enum {string} */
+                        purpose?: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                        /** @enum {string} */
+                        reading?: "" | "valid" | "corrected" | "invalid" | "typed";
+                        /** @enum {string} */
+                        sex?: "" | "male" | "female" | "other";
+                    };
+                    hits?: {
+                        entry_id: string;
+                        hit_id: string;
+                        reasons: ("document" | "nik" | "name" | "birth" | "phone" | "sponsor")[];
+                        /** @enum {string} */
+                        strength: "exact" | "strong" | "possible";
+                    }[];
+                    links?: string[];
+                    offline?: boolean;
+                    /** @enum {string} */
+                    outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                    sealed: {
+                        circle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    tokens?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/crossings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        crossing: {
+                            author: string;
+                            basis: string;
+                            facts: {
+                                birth_year: number;
+                                carrier: string;
+                                /** @enum {string} */
+                                carrier_kind: "" | "air" | "sea" | "land";
+                                companions: number;
+                                destination: string;
+                                /** @enum {string} */
+                                direction: "in" | "out";
+                                /** @enum {string} */
+                                document_type: "" | "passport" | "emergency" | "crew" | "identity_card" | "visa" | "other";
+                                fired: string[];
+                                happened_ms: number;
+                                nationality: string;
+                                offset_minutes: number;
+                                permitted_until: string;
+                                port: string;
+                                post: string;
+                                /** @enum {string} */
+                                purpose: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                                /** @enum {string} */
+                                reading: "" | "valid" | "corrected" | "invalid" | "typed";
+                                /** @enum {string} */
+                                sex: "" | "male" | "female" | "other";
+                            };
+                            id: string;
+                            offline: boolean;
+                            /** @enum {string} */
+                            outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                            paired: string | null;
+                            received_ms: number;
+                            version: number;
+                        };
+                        sealed: {
+                            circle_id: string;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/crossings/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    basis?: string;
+                    /** @enum {string} */
+                    outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        day: string;
+                        destinations: {
+                            in: number;
+                            key: string;
+                            out: number;
+                        }[];
+                        hits_done: number;
+                        hits_open: number;
+                        hours: {
+                            in: number;
+                            key: string;
+                            out: number;
+                        }[];
+                        nationalities: {
+                            in: number;
+                            key: string;
+                            out: number;
+                        }[];
+                        outcomes: {
+                            in: number;
+                            key: string;
+                            out: number;
+                        }[];
+                        ports: {
+                            in: number;
+                            key: string;
+                            out: number;
+                        }[];
+                        total: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        day: string;
+                        rows: {
+                            acts: {
+                                /** @enum {string} */
+                                act: "add" | "extend" | "remove";
+                                approval: {
+                                    admission: string;
+                                    admission_signature: string;
+                                    approver: string;
+                                    signature: string;
+                                } | null;
+                                author: string;
+                                basis: string;
+                                made_ms: number;
+                                signature: string;
+                                statement: string;
+                                until_day: string;
+                            }[];
+                            basis: string;
+                            from_day: string;
+                            id: string;
+                            /** @enum {string} */
+                            list: "sought" | "missing" | "recruiter" | "child" | "document" | "pencegahan" | "penangkalan";
+                            sealed: {
+                                circle_id: string;
+                                /** @description sealed envelope (docs/formats.md) */
+                                envelope: string;
+                                epoch: number;
+                                /** @description sealed envelope (docs/formats.md) */
+                                wrapped: string;
+                            };
+                            /** @enum {string} */
+                            state: "waiting" | "future" | "active" | "expired" | "removed";
+                            /** @enum {string} */
+                            told: "" | "letter" | "in_person" | "law_forbids";
+                            told_day: string;
+                            until_day: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    entry_id: string;
+                    sealed: {
+                        circle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    signature: string;
+                    statement: string;
+                    tokens?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "waiting" | "future" | "active" | "expired" | "removed";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/entries/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "waiting" | "future" | "active" | "expired" | "removed";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/entries/{id}/acts/{act}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "waiting" | "future" | "active" | "expired" | "removed";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/entries/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    told: "" | "letter" | "in_person" | "law_forbids";
+                    told_day: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            acted_by: string | null;
+                            acted_ms: number | null;
+                            /** @enum {string} */
+                            action: "" | "not_her" | "talked" | "questions" | "second_check" | "protection" | "police" | "partner" | "noted";
+                            entry_id: string | null;
+                            id: string;
+                            /** @enum {string} */
+                            list: "sought" | "missing" | "recruiter" | "child" | "document" | "pencegahan" | "penangkalan";
+                            made_ms: number;
+                            protective: boolean;
+                            reasons: ("document" | "nik" | "name" | "birth" | "phone" | "sponsor")[];
+                            record: string;
+                            record_id: string;
+                            /** @enum {string} */
+                            state: "open" | "done";
+                            /** @enum {string} */
+                            strength: "exact" | "strong" | "possible";
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/hits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "" | "not_her" | "talked" | "questions" | "second_check" | "protection" | "police" | "partner" | "noted";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            crossings: number;
+                            import_id: string;
+                            made_by: string;
+                            made_ms: number;
+                            undone_ms: number | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/border/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        erased: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        crossings: number;
+                        rules: {
+                            fired: number;
+                            outcomes: {
+                                in: number;
+                                key: string;
+                                out: number;
+                            }[];
+                            rule: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            author: string;
+                            decision: {
+                                consent: boolean;
+                                /** @enum {string} */
+                                reason: "" | "PMI_NP" | "TPPO_INDIKASI" | "DUPLIKASI" | "DOK_TIDAK_LENGKAP_30H" | "BAP_HILANG" | "WAWANCARA_TIDAK_MEYAKINKAN";
+                                /** @enum {string} */
+                                referred_to: "" | "bp3mi" | "ngo" | "police";
+                                /** @enum {string} */
+                                verdict: "open" | "granted" | "postponed" | "withdrawn" | "cancelled";
+                            };
+                            due_day: string;
+                            earlier: number;
+                            facts: {
+                                birth_year: number;
+                                destination: string;
+                                fired: string[];
+                                held_day: string;
+                                papers: ("marital_status" | "family_permit" | "competence" | "health" | "work_visa" | "placement_contract" | "work_contract" | "insurance")[];
+                                /** @enum {string} */
+                                purpose: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                                /** @enum {string} */
+                                sex: "" | "male" | "female" | "other";
+                            };
+                            id: string;
+                            overdue: boolean;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    encoding?: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    } | null;
+                    facts: {
+                        birth_year?: number;
+                        destination?: string;
+                        fired?: string[];
+                        held_day: string;
+                        papers?: ("marital_status" | "family_permit" | "competence" | "health" | "work_visa" | "placement_contract" | "work_contract" | "insurance")[];
+                        /** @enum {string} */
+                        purpose?: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                        /** @enum {string} */
+                        sex?: "" | "male" | "female" | "other";
+                    };
+                    hits?: {
+                        entry_id: string;
+                        hit_id: string;
+                        reasons: ("document" | "nik" | "name" | "birth" | "phone" | "sponsor")[];
+                        /** @enum {string} */
+                        strength: "exact" | "strong" | "possible";
+                    }[];
+                    interview_id: string;
+                    links?: string[];
+                    sealed: {
+                        circle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    tokens?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/interviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        interview: {
+                            author: string;
+                            decision: {
+                                consent: boolean;
+                                /** @enum {string} */
+                                reason: "" | "PMI_NP" | "TPPO_INDIKASI" | "DUPLIKASI" | "DOK_TIDAK_LENGKAP_30H" | "BAP_HILANG" | "WAWANCARA_TIDAK_MEYAKINKAN";
+                                /** @enum {string} */
+                                referred_to: "" | "bp3mi" | "ngo" | "police";
+                                /** @enum {string} */
+                                verdict: "open" | "granted" | "postponed" | "withdrawn" | "cancelled";
+                            };
+                            due_day: string;
+                            earlier: number;
+                            facts: {
+                                birth_year: number;
+                                destination: string;
+                                fired: string[];
+                                held_day: string;
+                                papers: ("marital_status" | "family_permit" | "competence" | "health" | "work_visa" | "placement_contract" | "work_contract" | "insurance")[];
+                                /** @enum {string} */
+                                purpose: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                                /** @enum {string} */
+                                sex: "" | "male" | "female" | "other";
+                            };
+                            id: string;
+                            overdue: boolean;
+                            version: number;
+                        };
+                        sealed: {
+                            circle_id: string;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/interviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    consent?: boolean;
+                    /** @enum {string} */
+                    reason?: "" | "PMI_NP" | "TPPO_INDIKASI" | "DUPLIKASI" | "DOK_TIDAK_LENGKAP_30H" | "BAP_HILANG" | "WAWANCARA_TIDAK_MEYAKINKAN";
+                    /** @enum {string} */
+                    referred_to?: "" | "bp3mi" | "ngo" | "police";
+                    /** @enum {string} */
+                    verdict: "open" | "granted" | "postponed" | "withdrawn" | "cancelled";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tokens: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        seen: {
+                            crossings: number;
+                            interviews: number;
+                            last_ms: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bases: {
+                            code: string;
+                            lists: string[];
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                        }[];
+                        indicators: {
+                            at: string[];
+                            code: string;
+                            live: boolean;
+                            question: {
+                                en: string;
+                                id: string;
+                            };
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                            valid_from: string;
+                            valid_until: string;
+                            when: string;
+                        }[];
+                        lists: {
+                            extend_months: number;
+                            first_months: number;
+                            list: string;
+                            notify_days: number;
+                            protective: boolean;
+                            source: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                        }[];
+                        ports: {
+                            code: string;
+                            kind: string;
+                            title: {
+                                en: string;
+                                id: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            author: string;
+                            facts: {
+                                agencies: ("immigration" | "police" | "district" | "manpower" | "army" | "prosecutor" | "customs" | "village")[];
+                                district: string;
+                                done: boolean;
+                                due_day: string;
+                                findings: ("none" | "no_permit" | "permit_over" | "other_work" | "no_report" | "false_papers" | "exploitation" | "child")[];
+                                /** @enum {string} */
+                                follow_up: "" | "none" | "advice" | "summons" | "police" | "protection";
+                                foreigners: number;
+                                held_day: string;
+                                permits: number;
+                                /** @enum {string} */
+                                place: "lodging" | "workplace" | "school" | "port" | "other";
+                            };
+                            id: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/border/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    facts: {
+                        agencies?: ("immigration" | "police" | "district" | "manpower" | "army" | "prosecutor" | "customs" | "village")[];
+                        district?: string;
+                        done?: boolean;
+                        due_day?: string;
+                        findings?: ("none" | "no_permit" | "permit_over" | "other_work" | "no_report" | "false_papers" | "exploitation" | "child")[];
+                        /** @enum {string} */
+                        follow_up?: "" | "none" | "advice" | "summons" | "police" | "protection";
+                        foreigners?: number;
+                        held_day: string;
+                        permits?: number;
+                        /** @enum {string} */
+                        place: "lodging" | "workplace" | "school" | "port" | "other";
+                    };
+                    sealed: {
+                        circle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    visit_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sealed: {
+                            circle_id: string;
+                            /** @description sealed envelope (docs/formats.md) */
+                            envelope: string;
+                            epoch: number;
+                            /** @description sealed envelope (docs/formats.md) */
+                            wrapped: string;
+                        };
+                        visit: {
+                            author: string;
+                            facts: {
+                                agencies: ("immigration" | "police" | "district" | "manpower" | "army" | "prosecutor" | "customs" | "village")[];
+                                district: string;
+                                done: boolean;
+                                due_day: string;
+                                findings: ("none" | "no_permit" | "permit_over" | "other_work" | "no_report" | "false_papers" | "exploitation" | "child")[];
+                                /** @enum {string} */
+                                follow_up: "" | "none" | "advice" | "summons" | "police" | "protection";
+                                foreigners: number;
+                                held_day: string;
+                                permits: number;
+                                /** @enum {string} */
+                                place: "lodging" | "workplace" | "school" | "port" | "other";
+                            };
+                            id: string;
+                            version: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/visits/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    done: boolean;
+                    due_day?: string;
+                    /** @enum {string} */
+                    follow_up: "" | "none" | "advice" | "summons" | "police" | "protection";
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: number;
                     };
                 };
             };
