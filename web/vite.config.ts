@@ -28,7 +28,9 @@ export default defineConfig({
             sodium,
             { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
             // Only the pages of cases and of the register need their many words.
-            { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/](cases?|reg)_)/, includeDependenciesRecursively: false },
+            { name: 'case-words', priority: 1, test: /src[\\/]lib[\\/](cases[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/](cases?|reg|rights|import|export|move|work|print|htcds)_)/, includeDependenciesRecursively: false },
+            // Only the audit list and the timelines name every act.
+            { name: 'act-words', priority: 1, test: /src[\\/]lib[\\/](audit\.ts|i18n[\\/]paraglide[\\/]messages[\\/](act|audit)_)/, includeDependenciesRecursively: false },
             // And only the border desk needs its words.
             { name: 'border-words', priority: 1, test: /src[\\/]lib[\\/](border[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]border_)/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
