@@ -17,7 +17,18 @@
 namespace app {
 
 /// Rows of the table. `none` is for routes whose cost is bounded elsewhere (static pages, staff reads).
-enum class Limit { none, sign_in_account, sign_in_peer, invitation, report, report_peer, thread, upload, staff_write, register_search };
+enum class Limit {
+  none,
+  sign_in_account,
+  sign_in_peer,
+  invitation,
+  report,
+  report_peer,
+  thread,
+  upload,
+  staff_write,
+  register_search
+};
 
 enum class Scope { peer, account, everyone };
 
