@@ -69,7 +69,7 @@ class BorderMatrix : public ::testing::TestWithParam<storage::Engine> {
     return kZero;
   }
 
-  /// Requests that change nothing: who may act gets 409 or 422, who may not 403 or 404.
+  /// Requests that change nothing: who may act gets 400, 409 or 422, who may not 403 or 404.
   std::map<std::string, Action> actions() {
     const json::object stale{{"version", 999}};
     const json::object signed_body{{"statement", "AAAA"}, {"signature", "AAAA"}};
