@@ -91,7 +91,7 @@ Result<Reply> add(Call& call, Scope scope) {
     if (in.circle_id != circle) return core::field_problem("/circle_id", "another_circle");
     TRY_DONE(must_hold(call, session, circle_of(scope)));
     TRY(const auto newest, vault::newest_circle(session, network, circle));
-    if (newest->epoch != in.circle_epoch) return core::field_problem("/circle_epoch", "old_epoch");
+    if (!newest || newest->epoch != in.circle_epoch) return core::field_problem("/circle_epoch", "old_epoch");
     const auto owner = owner_of(call, scope);
     const auto now = call.context.clock.now();
     const StoredKey key{{scope, owner, in.epoch, short_hash(in.schema), short_hash(in.full), short_hash(in.names)},
