@@ -193,6 +193,7 @@ Result<Reply> approve(Call& call) {
     TRY_DONE(call.audit(session, "listing.approved", entry.row.id.bytes(), {},
                         R"({"act":")" + std::string(schema::word(act->act)) + "\"}"));
     TRY(const auto after, find_entry(session, viewer_of(call), entry.row.id));
+    if (!after) return problem(ProblemKey::not_found);
     return after->row.state;
   }));
   tell(call, "listing");
