@@ -145,7 +145,7 @@ core::Result<CaseList> list_cases(Session& session, const core::NetworkId& netwo
                    ") ORDER BY c.order_ms, c.case_id LIMIT " + std::to_string(kPage + 1);
   CaseList out;
   std::size_t seen = 0;
-  TRY_DONE(session.run(sql, conditions.values(), [&](storage::Row row) -> core::Done {
+  TRY_DONE(session.run(sql, conditions.values(), [&](const storage::Row& row) -> core::Done {
     if (++seen > kPage) {
       out.more = std::to_string(-out.rows.back().updated_ms) + "." + out.rows.back().id.text();
     } else {
@@ -163,7 +163,7 @@ core::Result<std::vector<StoredCase>> cases_for_export(Session& session, const c
   const auto sql = std::string(kSelectCase) + conditions.sql() + "ORDER BY c.order_ms, c.case_id LIMIT " +
                    std::to_string(kExportMost + 1);
   std::vector<StoredCase> out;
-  TRY_DONE(session.stream(sql, conditions.values(), [&](storage::Row row) -> core::Done {
+  TRY_DONE(session.stream(sql, conditions.values(), [&](const storage::Row& row) -> core::Done {
     out.push_back(case_from(row, viewer));
     out.back().row.title.reset();  // coded facts alone leave this way
     return {};

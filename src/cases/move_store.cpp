@@ -30,7 +30,7 @@ MoveOut move_from(const Row& row) {
   out.into = *core::CaseId::from_bytes(row.bytes(2));
   out.from_number = row.text(3);
   out.into_number = row.text(4);
-  const auto people = row.text(5);
+  const auto& people = row.text(5);
   for (std::size_t at = 0; at < people.size(); at += 33) {
     if (const auto id = core::PersonId::parse(people.substr(at, 32))) out.people.push_back(*id);
   }
@@ -90,7 +90,8 @@ class Mover {
   }
 
   /// Notes the rows of one table; `of_person` is empty where every row goes.
-  core::Done take(std::string kind, std::string_view select, std::string_view of_person, std::string_view where) {
+  core::Done take(const std::string& kind, std::string_view select, std::string_view of_person,
+                  std::string_view where) {
     const auto sql = std::string(select) + " WHERE network_id = $1 AND case_id = $2" + std::string(where);
     std::vector<storage::Parameter> values{blob(network_.bytes()), blob(move_.from.bytes())};
     if (where == kRequestClocks) values.emplace_back(blob(move_.move_id.bytes()));

@@ -67,7 +67,8 @@ void write_rows(lxw_worksheet* sheet, lxw_format* bold, const Sheet& table) {
   worksheet_autofilter(sheet, 0, 0, static_cast<lxw_row_t>(table.rows.size()), static_cast<lxw_col_t>(columns - 1));
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     const auto row = static_cast<lxw_row_t>(i + 1);
-    for (lxw_col_t column = 0; column < table.rows[i].size(); ++column) {
+    const auto width = static_cast<lxw_col_t>(table.rows[i].size());
+    for (lxw_col_t column = 0; column < width; ++column) {
       const auto& cell = table.rows[i][column];
       if (const auto* text = std::get_if<std::string>(&cell)) {
         if (!text->empty()) worksheet_write_string(sheet, row, column, text->c_str(), nullptr);
