@@ -130,7 +130,7 @@ run_programs() {
   local output=$1 at_once=$2 program part folder=build/results/test/programs status=0
   shift 2
   rm -rf "$folder" && mkdir -p "$folder"
-  printf '%s\n' "$@" | SULUH_POSTGRES=$postgres_url xargs -P "$at_once" -n 1 bash tools/do/fault_one.sh || status=1
+  printf '%s\n' "$@" | fault_postgres=$postgres_url xargs -P "$at_once" -n 1 bash tools/do/fault_one.sh || status=1
   : >"$output"
   for program in "$@"; do
     part=$folder/$(basename "$program" .py).log
