@@ -54,7 +54,7 @@ export interface MenuEntry {
 export const kMenu: readonly MenuEntry[] = [
   { section: 'inbox', path: '/laporan', right: 'report.read' },
   { section: 'cases', path: '/kasus', right: 'case.read' },
-  { section: 'knocks', path: '/ketukan', right: 'case.read' },
+  { section: 'knocks', path: '/ketukan', right: 'case.read', circle: 'matching' },
   { section: 'border', path: '/perlintasan', right: 'border.read', circle: 'border' },
   { section: 'enter', path: '/catat', right: 'report.enter' },
   { section: 'org', path: '/organisasi', right: 'member.read' },
