@@ -6,7 +6,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '../tests/e2e/artifacts/results',
-  workers: 2, // each file has a server of its own; a browser waits for it half of the time
+  workers: 1,
   timeout: 180_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
