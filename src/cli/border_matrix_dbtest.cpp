@@ -2,15 +2,7 @@
 // Role x organisation x action of the border desk on the demonstration data against tests/matrix/border.csv, which is
 // written by hand. What protects a victim must be out of reach for the desk, the second person, a carrier and other
 // organisations; faults in the roles must each be seen.
-#include <fstream>
-#include <map>
-#include <sstream>
-
-#include "app/account_store.h"
-#include "cli/demo.h"
-#include "crypto/init.h"
-#include "support/databases.h"
-#include "support/town.h"
+#include "support/role_matrix.h"
 
 namespace cli {
 namespace {
@@ -21,36 +13,18 @@ using test_support::must;
 const std::string kBase = "/api/v1/border";
 const std::string kZero(32, '0');
 
-std::vector<std::vector<std::string>> csv() {
-  std::ifstream in(SULUH_SOURCE_DIR "/tests/matrix/border.csv");
-  std::vector<std::vector<std::string>> out;
-  for (std::string line; std::getline(in, line);) {
-    out.emplace_back();
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, ',');) out.back().push_back(cell);
-  }
-  return out;
-}
-
 struct Action {
   Method method;
   std::string path;
   json::value body = nullptr;
 };
 
-class BorderMatrix : public ::testing::TestWithParam<storage::Engine> {
+class BorderMatrix : public test_support::RoleMatrix {
  protected:
+  BorderMatrix() : RoleMatrix("border.csv", 1) {}
+
   void SetUp() override {
-    options_.data = (fresh_.folder() / "demo").string();
-    options_.postgres_url = fresh_.options().postgres_url;
-    must(make_demo(options_, clock_, random_), "demo");
-    options_.limits_off = true;
-    open_ = std::make_unique<test_support::OpenHouse>(options_, clock_, random_);
-    for (const auto& person : demo_people()) {
-      auto client = std::make_unique<Client>(open_->dispatcher, random_, clock_);
-      must(client->sign_in(person.login, demo_password(person.login)), "sign in");
-      people_[std::string(person.login)] = std::move(client);
-    }
+    RoleMatrix::SetUp();
     ids_["crossing"] = first("/crossings?list=overstay", "");
     ids_["entry"] = first("/entries?list=pencegahan", "");
     ids_["child"] = first("/entries?list=missing", "");
@@ -117,40 +91,14 @@ class BorderMatrix : public ::testing::TestWithParam<storage::Engine> {
     return 404;
   }
 
-  int status(const std::string& login, const std::string& what) {
+  int status(const std::string& login, const Line& line) override {
+    const auto& what = line[0];
     if (what == "sees protective entry") return sees(login, "/entries", ids_["child"]);
     if (what == "sees protective hit") return sees(login, "/hits", ids_["hit"]);
     const auto action = actions().at(what);
-    const auto got = people_[login]->wire().ask(action.method, kBase + action.path, action.body);
-    return got.ok() ? 200 : got.problem().status();
+    return status_of(people_[login]->wire().ask(action.method, kBase + action.path, action.body));
   }
 
-  std::vector<std::string> differences() {
-    const auto table = csv();
-    std::vector<std::string> out;
-    for (std::size_t line = 1; line < table.size(); ++line) {
-      for (std::size_t column = 1; column < table[line].size(); ++column) {
-        const auto& login = table[0][column];
-        const auto have = std::to_string(status(login, table[line][0]));
-        if (have == table[line][column]) continue;
-        out.push_back(table[line][0] + ", " + login + ": " + have + " instead of " + table[line][column]);
-      }
-    }
-    return out;
-  }
-
-  core::Done set_role(const std::string& login, std::string_view role) {
-    return open_->house->context().database.write([&](storage::Session& session) {
-      return app::set_role(session, open_->house->context().network, people_[login]->user(), role);
-    });
-  }
-
-  core::SystemClock clock_;
-  crypto::SystemRandom random_;
-  test_support::FreshDatabase fresh_{GetParam()};
-  house::Options options_;
-  std::unique_ptr<test_support::OpenHouse> open_;
-  std::map<std::string, std::unique_ptr<Client>> people_;
   std::map<std::string, std::string> ids_;
 };
 SULUH_ON_BOTH_ENGINES(BorderMatrix);
@@ -158,23 +106,15 @@ SULUH_ON_BOTH_ENGINES(BorderMatrix);
 TEST_P(BorderMatrix, IsWhatTheTableSaysAndSeesEveryFault) {
   const auto wrong = differences();
   for (const auto& one : wrong) ADD_FAILURE() << one;
-  ASSERT_GE(csv().size(), 27U);
+  ASSERT_GE(table_.size(), 27U);
 
-  std::map<std::string, std::string> roles;
-  for (const auto& person : demo_people()) roles[std::string(person.login)] = std::string(person.role);
-  const std::vector<std::pair<std::string, std::string>> faults{
-      {"dina", "officer"},       {"dina", "protection"},  {"alice", "officer"},      {"bob", "protection"},
-      {"bob", "officer"},        {"eko", "supervisor"},   {"gita", "officer"},       {"hendra", "officer"},
-      {"hendra", "protection"},  {"farah", "officer"},    {"farah", "supervisor"},   {"lukas", "officer"},
-      {"lukas", "protection"},   {"indra", "protection"}, {"indra", "officer"},      {"chelsea", "protection"},
-      {"chelsea", "supervisor"}, {"chelsea", "carrier"},  {"kartika", "supervisor"}, {"lestari", "officer"},
-      {"hana", "officer"},       {"hana", "guest"}};
-  for (const auto& [login, role] : faults) {
-    must(set_role(login, role), "fault");
-    EXPECT_FALSE(differences().empty()) << login << " as " << role << " was not seen";
-    must(set_role(login, roles[login]), "repair");
-  }
-  ASSERT_TRUE(differences().empty());
+  expect_faults_seen(
+      {{"dina", "officer"},       {"dina", "protection"},  {"alice", "officer"},      {"bob", "protection"},
+       {"bob", "officer"},        {"eko", "supervisor"},   {"gita", "officer"},       {"hendra", "officer"},
+       {"hendra", "protection"},  {"farah", "officer"},    {"farah", "supervisor"},   {"lukas", "officer"},
+       {"lukas", "protection"},   {"indra", "protection"}, {"indra", "officer"},      {"chelsea", "protection"},
+       {"chelsea", "supervisor"}, {"chelsea", "carrier"},  {"kartika", "supervisor"}, {"lestari", "officer"},
+       {"hana", "officer"},       {"hana", "guest"}});
 }
 
 }  // namespace

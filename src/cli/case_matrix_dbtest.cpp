@@ -2,18 +2,9 @@
 // Role x organisation x section x action on the demonstration data against tests/matrix/cases.csv, which is written by
 // hand. Twenty-two faults in roles, keys and grants must each be seen (rulings: a matrix that cannot fail proves
 // nothing).
-#include <fstream>
-#include <functional>
-#include <map>
-#include <sstream>
-
-#include "app/account_store.h"
 #include "cases/sharing_store.h"
 #include "cli/case_desk.h"
-#include "cli/demo.h"
-#include "crypto/init.h"
-#include "support/databases.h"
-#include "support/town.h"
+#include "support/role_matrix.h"
 #include "vault/directory_store.h"
 
 namespace cli {
@@ -69,31 +60,13 @@ const std::map<std::string, Action>& actions() {
   return all;
 }
 
-std::vector<std::vector<std::string>> csv() {
-  std::ifstream in(SULUH_SOURCE_DIR "/tests/matrix/cases.csv");
-  std::vector<std::vector<std::string>> out;
-  for (std::string line; std::getline(in, line);) {
-    out.emplace_back();
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, ',');) out.back().push_back(cell);
-  }
-  return out;
-}
-
-/// The demonstration, everybody signed in, and the three cases that the table speaks of.
-class Matrix : public ::testing::TestWithParam<storage::Engine> {
+/// With the three cases that the table speaks of.
+class Matrix : public test_support::RoleMatrix {
  protected:
+  Matrix() : RoleMatrix("cases.csv", 2) {}
+
   void SetUp() override {
-    options_.data = (fresh_.folder() / "demo").string();
-    options_.postgres_url = fresh_.options().postgres_url;
-    must(make_demo(options_, clock_, random_), "demo");
-    options_.limits_off = true;  // else the twentieth round would meet 429, which is no fault of a role
-    open_ = std::make_unique<test_support::OpenHouse>(options_, clock_, random_);
-    for (const auto& person : demo_people()) {
-      auto client = std::make_unique<Client>(open_->dispatcher, random_, clock_);
-      must(client->sign_in(person.login, demo_password(person.login)), "sign in");
-      people_[std::string(person.login)] = std::move(client);
-    }
+    RoleMatrix::SetUp();
     find_cases("bob", true);
     find_cases("chelsea", false);
     ASSERT_EQ(cases_.size(), 3U);
@@ -120,7 +93,8 @@ class Matrix : public ::testing::TestWithParam<storage::Engine> {
     }
   }
 
-  int status(const std::string& login, const std::string& which, const std::string& what) {
+  int status(const std::string& login, const Line& line) override {
+    const auto &which = line[0], &what = line[1];
     auto& wire = people_[login]->wire();
     const auto& id = cases_[which];
     const auto base = "/api/v1/cases/" + id;
@@ -143,40 +117,9 @@ class Matrix : public ::testing::TestWithParam<storage::Engine> {
       const auto& action = actions().at(what);
       got = wire.ask(action.method, base + action.rest, action.body);
     }
-    return got.ok() ? 200 : got.problem().status();
+    return status_of(got);
   }
 
-  /// Every cell that is not what the table says.
-  std::vector<std::string> differences() {
-    const auto table = csv();
-    std::vector<std::string> out;
-    for (std::size_t line = 1; line < table.size(); ++line) {
-      for (std::size_t column = 2; column < table[line].size(); ++column) {
-        const auto& login = table[0][column];
-        const auto have = std::to_string(status(login, table[line][0], table[line][1]));
-        if (have == table[line][column]) continue;
-        out.push_back(table[line][0] + ", " + table[line][1] + ", " + login + ": " + have + " instead of " +
-                      table[line][column]);
-      }
-    }
-    return out;
-  }
-
-  core::Done change(const std::function<core::Done(storage::Session&)>& work) {
-    return open_->house->context().database.write(work);
-  }
-  core::Done set_role(const std::string& login, std::string_view role) {
-    return change([&](storage::Session& session) {
-      return app::set_role(session, open_->house->context().network, people_[login]->user(), role);
-    });
-  }
-
-  core::SystemClock clock_;
-  crypto::SystemRandom random_;
-  test_support::FreshDatabase fresh_{GetParam()};
-  house::Options options_;
-  std::unique_ptr<test_support::OpenHouse> open_;
-  std::map<std::string, std::unique_ptr<Client>> people_;
   std::map<std::string, std::string> cases_, sections_;
 };
 SULUH_ON_BOTH_ENGINES(Matrix);
@@ -184,22 +127,14 @@ SULUH_ON_BOTH_ENGINES(Matrix);
 TEST_P(Matrix, IsWhatTheTableSaysAndSeesEveryFault) {
   const auto wrong = differences();
   for (const auto& one : wrong) ADD_FAILURE() << one;
-  ASSERT_GE(csv().size(), 30U);
+  ASSERT_GE(table_.size(), 30U);
 
-  std::map<std::string, std::string> roles;
-  for (const auto& person : demo_people()) roles[std::string(person.login)] = std::string(person.role);
-  const std::vector<std::pair<std::string, std::string>> faults{
-      {"dina", "caseworker"},    {"dina", "officer"},     {"alice", "caseworker"}, {"alice", "supervisor"},
-      {"eko", "officer"},        {"eko", "caseworker"},   {"gita", "supervisor"},  {"gita", "officer"},
-      {"farah", "officer"},      {"farah", "caseworker"}, {"hendra", "officer"},   {"hendra", "supervisor"},
-      {"bob", "monitor"},        {"bob", "supervisor"},   {"bob", "officer"},      {"hana", "caseworker"},
-      {"chelsea", "caseworker"}, {"chelsea", "guest"},    {"indra", "officer"},    {"indra", "caseworker"}};
-  for (const auto& [login, role] : faults) {
-    must(set_role(login, role), "fault");
-    EXPECT_FALSE(differences().empty()) << login << " as " << role << " was not seen";
-    must(set_role(login, roles[login]), "repair");
-    ASSERT_TRUE(differences().empty()) << login << " was not repaired";
-  }
+  expect_faults_seen(
+      {{"dina", "caseworker"},    {"dina", "officer"},     {"alice", "caseworker"}, {"alice", "supervisor"},
+       {"eko", "officer"},        {"eko", "caseworker"},   {"gita", "supervisor"},  {"gita", "officer"},
+       {"farah", "officer"},      {"farah", "caseworker"}, {"hendra", "officer"},   {"hendra", "supervisor"},
+       {"bob", "monitor"},        {"bob", "supervisor"},   {"bob", "officer"},      {"hana", "caseworker"},
+       {"chelsea", "caseworker"}, {"chelsea", "guest"},    {"indra", "officer"},    {"indra", "caseworker"}});
 
   const auto& network = open_->house->context().network;
   const auto shared = *core::CaseId::parse(cases_["shared"]);
