@@ -3,9 +3,9 @@
 // the officer says so. Everything here is in memory only.
 import { api, problemText } from '../api/client';
 import { dayOf } from '../format';
-import { m } from '../i18n';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
+import { Doing } from './doing.svelte';
 import { ageOn, fired } from './indicators';
 import { encodingOf } from './knock';
 import { listBook } from './lists.svelte';
@@ -13,7 +13,7 @@ import { type MrzDocument, parseMrz } from './mrz';
 import { isLost, outbox } from './outbox.svelte';
 import { deskRules } from './rules.svelte';
 import type { Hit } from './screening';
-import { allTokens, identityTokens, linkTokens, NotAtTheDesk, sealRecord } from './sealing';
+import { allTokens, identityTokens, linkTokens, sealRecord } from './sealing';
 import { sentence } from './sentence';
 import { type CrossingIn, kNobody, type Seen, type Traveller } from './types';
 
@@ -32,7 +32,7 @@ const kNoFacts = {
 const kSexes: Record<string, string> = { M: 'male', F: 'female', X: 'other' };
 const kLookMs = 250;
 
-class Desk {
+class Desk extends Doing {
   scan = $state('');
   document = $state.raw<MrzDocument | null>(null);
   refusal = $state('');
@@ -46,8 +46,6 @@ class Desk {
   outcome = $state('passed');
   basis = $state('');
   seen = $state.raw<Record<string, Seen>>({});
-  busy = $state(false);
-  problem = $state('');
   recorded = $state('');
   #id = '';
   #asked = '';
@@ -187,9 +185,7 @@ class Desk {
   }
 
   async record(): Promise<boolean> {
-    this.busy = true;
-    this.problem = '';
-    try {
+    return this.attempt(async () => {
       const body = this.#body();
       body.encoding = await encodingOf(this.person, this.facts.sex);
       // Without the line it waits here; after a lost answer the same bytes go again and are one crossing.
@@ -200,13 +196,7 @@ class Desk {
       const { name } = this.person;
       this.clear();
       this.recorded = name;
-      return true;
-    } catch (error) {
-      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   /** The next traveller; port, direction and carrier stay. */

@@ -7,9 +7,10 @@ import * as seal from '../seal';
 import { readCsv } from '../sheets/csv';
 import { BadFile, type Table } from '../sheets/table';
 import { Workbook } from '../sheets/xlsx';
+import { deskProblem } from './doing.svelte';
 import { guess, type ReadCrossing, readRows, type RowFault, type Target } from './import_rows';
 import { deskRules } from './rules.svelte';
-import { identityTokens, linkTokens, NotAtTheDesk, sealRecord } from './sealing';
+import { identityTokens, linkTokens, sealRecord } from './sealing';
 import { type CrossingIn, kNobody } from './types';
 
 const kBatch = 200;
@@ -78,7 +79,7 @@ export class CrossingImport {
       this.finished = true;
       await this.load();
     } catch (error) {
-      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
+      this.problem = deskProblem(error);
     } finally {
       this.running = false;
     }

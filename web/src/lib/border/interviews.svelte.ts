@@ -3,14 +3,14 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { api, problemText } from '../api/client';
 import { dayOf } from '../format';
-import { m } from '../i18n';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
+import { Doing } from './doing.svelte';
 import { ageOn, fired } from './indicators';
 import { encodingOf } from './knock';
 import { listBook } from './lists.svelte';
 import { deskRules } from './rules.svelte';
-import { identityTokens, linkTokens, NotAtTheDesk, openRecord, sealRecord } from './sealing';
+import { identityTokens, linkTokens, openRecord, sealRecord } from './sealing';
 import { type Decision, type InterviewRow, kNobody, type Sealed, type Traveller } from './types';
 
 export const kInterviewLists = ['open', 'due', 'all'] as const;
@@ -53,12 +53,10 @@ export class Interview {
   }
 }
 
-class Interviews {
+class Interviews extends Doing {
   list = $state<InterviewList>('open');
   rows = $state.raw<InterviewRow[]>([]);
   loaded = $state(false);
-  busy = $state(false);
-  problem = $state('');
   opened = new SvelteMap<string, Traveller | null>();
 
   async load(list: InterviewList = this.list): Promise<void> {
@@ -74,21 +72,21 @@ class Interviews {
   }
 
   async open(id: string): Promise<void> {
-    await this.#run(async () => {
+    await this.attempt(async () => {
       const { sealed } = await api.get<{ sealed: Sealed }>(`/border/interviews/${id}`);
       this.opened.set(id, openRecord<Traveller>(id, 'interview', sealed));
     });
   }
 
   record(made: Interview): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       await api.post('/border/interviews', { ...made.body(), encoding: await encodingOf(made.person, made.facts.sex) });
       await this.load('open');
     });
   }
 
   decide(row: InterviewRow, decision: Decision): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       await api.put(`/border/interviews/${row.id}/decision`, { ...decision, version: row.version });
       await this.load();
     });
@@ -98,20 +96,6 @@ class Interviews {
     this.rows = [];
     this.opened.clear();
     this.loaded = false;
-  }
-
-  async #run(work: () => Promise<unknown>): Promise<boolean> {
-    this.busy = true;
-    this.problem = '';
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

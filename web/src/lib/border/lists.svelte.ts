@@ -2,12 +2,12 @@
 // The office's lists as far as this person may open them. Opened words live in memory only.
 import { api, problemText } from '../api/client';
 import { dayOf } from '../format';
-import { m } from '../i18n';
 import { session } from '../session.svelte';
 import * as seal from '../seal';
+import { Doing } from './doing.svelte';
 import { isLost } from './outbox.svelte';
 import { deskRules } from './rules.svelte';
-import { identityTokens, NotAtTheDesk, type OpenedEntry, openEntry, sealRecord, signListing, type Terms } from './sealing';
+import { identityTokens, type OpenedEntry, openEntry, sealRecord, signListing, type Terms } from './sealing';
 import { Lists } from './screening';
 import { kCopyMost, keepLists, keptLists } from './store';
 import type { EntryRow, Listed } from './types';
@@ -16,12 +16,10 @@ export interface Draft extends Terms {
   who: Listed;
 }
 
-class ListBook {
+class ListBook extends Doing {
   entries = $state.raw<OpenedEntry[]>([]);
   day = $state('');
   loaded = $state(false);
-  busy = $state(false);
-  problem = $state('');
   /** When the copy in use was made; 0: the lists are fresh. */
   copyMs = $state(0);
   /** For screening: active, signed twice, and opened here. */
@@ -106,18 +104,11 @@ class ListBook {
   }
 
   async #run(work: () => Promise<unknown>): Promise<boolean> {
-    this.busy = true;
-    this.problem = '';
-    try {
+    const done = await this.attempt(async () => {
       await work();
       await this.load();
-      return this.problem === '';
-    } catch (error) {
-      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    });
+    return done && this.problem === '';
   }
 }
 

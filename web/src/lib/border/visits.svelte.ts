@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Visits of the foreigners' supervision team.
 import { SvelteMap } from 'svelte/reactivity';
-import { api, problemText } from '../api/client';
-import { m } from '../i18n';
+import { api } from '../api/client';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
-import { NotAtTheDesk, openRecord, sealRecord } from './sealing';
+import { Doing } from './doing.svelte';
+import { openRecord, sealRecord } from './sealing';
 import type { Sealed, VisitFacts, VisitRow } from './types';
 
 export interface VisitWords {
@@ -14,34 +14,32 @@ export interface VisitWords {
   report: string;
 }
 
-class Visits {
+class Visits extends Doing {
   rows = $state.raw<VisitRow[]>([]);
   loaded = $state(false);
-  busy = $state(false);
-  problem = $state('');
   opened = new SvelteMap<string, VisitWords | null>();
 
   load(): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       this.rows = (await api.get<{ rows: VisitRow[] }>('/border/visits')).rows;
       this.loaded = true;
     });
   }
   record(facts: VisitFacts, words: VisitWords): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       const id = seal.randomId();
       await api.post('/border/visits', { visit_id: id, facts, sealed: sealRecord('border', 'visit', id, words) });
       this.rows = (await api.get<{ rows: VisitRow[] }>('/border/visits')).rows;
     });
   }
   open(id: string): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       const { sealed } = await api.get<{ sealed: Sealed }>(`/border/visits/${id}`);
       this.opened.set(id, openRecord<VisitWords>(id, 'visit', sealed));
     });
   }
   follow(row: VisitRow, followUp: string, dueDay: string, done: boolean): Promise<boolean> {
-    return this.#run(async () => {
+    return this.attempt(async () => {
       await api.put(`/border/visits/${row.id}/follow-up`, { follow_up: followUp, due_day: dueDay, done, version: row.version });
       this.rows = (await api.get<{ rows: VisitRow[] }>('/border/visits')).rows;
     });
@@ -50,20 +48,6 @@ class Visits {
     this.rows = [];
     this.opened.clear();
     this.loaded = false;
-  }
-
-  async #run(work: () => Promise<unknown>): Promise<boolean> {
-    this.busy = true;
-    this.problem = '';
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      this.problem = error instanceof NotAtTheDesk ? m.border_not_at_desk() : problemText(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }
 
