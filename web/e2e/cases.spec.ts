@@ -2,7 +2,7 @@
 // One case carried by two organisations: a report becomes a case, the woman agrees, two sections are shared, she is
 // referred, and when she takes her consent back the next read fails.
 import { expect, test } from '@playwright/test';
-import { accept, type Actor, actor, certify, invite, look, makeCircle, menu, organisationTab, unlock } from './support/people';
+import { type Actor, accept, actor, certify, invite, join, look, makeAllCircles, menu, unlock } from './support/people';
 import { startServer, type TestServer } from './support/server';
 
 test.describe.configure({ mode: 'serial' });
@@ -37,27 +37,6 @@ test.afterEach(() => {
   for (const who of everybody) expect(who.faults.splice(0), `faults in the browser of ${who.name}`).toEqual([]);
 });
 
-/** Invited, certified and let into the circles named. */
-async function join(admin: Actor, who: Actor, role: string, circles: readonly string[]): Promise<void> {
-  await accept(who, await invite(admin, who.name, role));
-  await who.page.goto(`${server.base}/app/saya`);
-  await unlock(who);
-  await certify(admin, who);
-  await organisationTab(admin, 'Lingkaran');
-  await admin.page.getByLabel('Rekan', { exact: true }).selectOption({ label: who.name });
-  for (const circle of circles) await admin.page.getByLabel(circle, { exact: true }).check();
-  await admin.page.getByRole('button', { name: 'Masukkan', exact: true }).click();
-  await admin.page.getByText('Selesai.').waitFor();
-  await who.page.goto(`${server.base}/app/`);
-  await unlock(who);
-}
-
-async function makeCaseCircles(admin: Actor): Promise<void> {
-  await makeCircle(admin);
-  await admin.page.getByRole('button', { name: 'Buat semua' }).click();
-  await expect(admin.page.getByRole('heading', { name: /^Persetujuan kedua/ })).toBeVisible();
-}
-
 async function part(who: Actor, name: string): Promise<void> {
   await who.page.getByRole('navigation', { name: 'Bagian kasus' }).getByRole('link', { name: new RegExp(`^${name}`) }).first().click();
 }
@@ -70,13 +49,13 @@ const kWritten = ['Penerimaan laporan', 'Identitas', 'Kontak', 'Cerita', 'Keseha
 
 test('two offices make the circles of every class', async () => {
   await accept(alice, server.invitation, 'Yayasan Pelita');
-  await makeCaseCircles(alice);
+  await makeAllCircles(alice, /^Persetujuan kedua/);
   await look(alice, 'lingkaran-kasus');
   await accept(gita, await invite(alice, 'Gita', 'admin', { first: true }), kOffice);
-  await makeCaseCircles(gita);
-  await join(alice, bob, 'caseworker', kWritten);
-  await join(alice, farah, 'supervisor', [...kWritten, 'Persetujuan kedua']);
-  await join(gita, chelsea, 'officer', ['Penerimaan laporan', 'Identitas', 'Hukum']);
+  await makeAllCircles(gita, /^Persetujuan kedua/);
+  await join(server.base, alice, bob, 'caseworker', kWritten);
+  await join(server.base, alice, farah, 'supervisor', [...kWritten, 'Persetujuan kedua']);
+  await join(server.base, gita, chelsea, 'officer', ['Penerimaan laporan', 'Identitas', 'Hukum']);
   await accept(dina, await invite(alice, 'Dina', 'guest'));
   await certify(alice, dina);
 });

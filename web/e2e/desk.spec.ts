@@ -86,18 +86,13 @@ test('a passport under the reader says what is known and why, in one sentence', 
   await expect(reader(chelsea)).toBeFocused();
 });
 
-test('the verdict stands within 150 ms of the last key', async () => {
-  const lines = zone(kAhmad);
-  const took = await chelsea.page.evaluate(async (text) => {
+test('the verdict stands without another key', async () => {
+  await chelsea.page.evaluate((text) => {
     const field = document.querySelector<HTMLTextAreaElement>('#scan');
     if (!field) throw new Error('no reader');
-    const began = performance.now();
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
-    while (!document.querySelector('[data-say]')) await new Promise((done) => requestAnimationFrame(done));
-    return performance.now() - began;
-  }, lines);
-  console.log(`verdict after ${took.toFixed(1)} ms`);
+  }, zone(kAhmad));
   await expect(say(chelsea)).toHaveText(/tidak ada yang cocok di daftar kantor; dokumen ini belum pernah tercatat di sini\.$/);
   await record(chelsea, 'Lewat');
 });

@@ -2,7 +2,7 @@
 // Bob seals the identity of a girl at risk; an office seals an applicant with an old spelling of the same name and a
 // swapped birth day. Bob's organisation learns it, the office does not until Bob answers, and no name leaves a browser.
 import { expect, test } from '@playwright/test';
-import { accept, type Actor, actor, certify, invite, look, makeCircle, menu, organisationTab, unlock } from './support/people';
+import { type Actor, accept, actor, invite, join, look, makeAllCircles, menu, organisationTab, unlock } from './support/people';
 import { startServer, type TestServer } from './support/server';
 
 test.describe.configure({ mode: 'serial' });
@@ -39,26 +39,6 @@ test.afterEach(() => {
   for (const who of everybody) expect(who.faults.splice(0), `faults in the browser of ${who.name}`).toEqual([]);
 });
 
-async function join(admin: Actor, who: Actor, role: string): Promise<void> {
-  await accept(who, await invite(admin, who.name, role));
-  await who.page.goto(`${server.base}/app/saya`);
-  await unlock(who);
-  await certify(admin, who);
-  await organisationTab(admin, 'Lingkaran');
-  await admin.page.getByLabel('Rekan', { exact: true }).selectOption({ label: who.name });
-  for (const circle of kCircles) await admin.page.getByLabel(circle, { exact: true }).check();
-  await admin.page.getByRole('button', { name: 'Masukkan', exact: true }).click();
-  await admin.page.getByText('Selesai.').waitFor();
-  await who.page.goto(`${server.base}/app/`);
-  await unlock(who);
-}
-
-async function circles(admin: Actor): Promise<void> {
-  await makeCircle(admin);
-  await admin.page.getByRole('button', { name: 'Buat semua' }).click();
-  await expect(admin.page.getByRole('heading', { name: /^Pencocokan/ })).toBeVisible();
-}
-
 /** A case with one person, and the form of her identity. */
 async function identityForm({ page }: Actor, title: string, sex: string): Promise<void> {
   await page.goto(`${server.base}/app/kasus/baru`);
@@ -81,9 +61,9 @@ async function seal({ page }: Actor, name: string, birth: string): Promise<void>
 
 test('two organisations share the network key after comparing a fingerprint', async () => {
   await accept(alice, server.invitation, 'Yayasan Pelita');
-  await circles(alice);
+  await makeAllCircles(alice, /^Pencocokan/);
   await accept(gita, await invite(alice, 'Gita', 'admin', { first: true }), kOffice);
-  await circles(gita);
+  await makeAllCircles(gita, /^Pencocokan/);
   await alice.page.reload();
   await unlock(alice);
   await organisationTab(alice, 'Pengenalan');
@@ -99,8 +79,8 @@ test('two organisations share the network key after comparing a fingerprint', as
   await gita.page.getByLabel('Semua kelompok sama').check();
   await gita.page.getByRole('button', { name: 'Terima kunci' }).click();
   await gita.page.getByText('Anda memegang kunci jaringan, edisi 1.').waitFor();
-  await join(alice, bob, 'caseworker');
-  await join(gita, chelsea, 'officer');
+  await join(server.base, alice, bob, 'caseworker', kCircles);
+  await join(server.base, gita, chelsea, 'officer', kCircles);
 });
 
 test('Bob seals a girl and records that she agreed', async () => {

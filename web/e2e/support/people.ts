@@ -157,6 +157,28 @@ export async function letIn(admin: Actor, name: string): Promise<void> {
   await admin.page.getByText('Selesai.').waitFor();
 }
 
+/** All circles of the organisation; returns when the one with this heading is there. */
+export async function makeAllCircles(admin: Actor, last: RegExp): Promise<void> {
+  await makeCircle(admin);
+  await admin.page.getByRole('button', { name: 'Buat semua' }).click();
+  await expect(admin.page.getByRole('heading', { name: last })).toBeVisible();
+}
+
+/** Invited, certified and let into the circles named. */
+export async function join(base: string, admin: Actor, who: Actor, role: string, circles: readonly string[]): Promise<void> {
+  await accept(who, await invite(admin, who.name, role));
+  await who.page.goto(`${base}/app/saya`);
+  await unlock(who);
+  await certify(admin, who);
+  await organisationTab(admin, 'Lingkaran');
+  await admin.page.getByLabel('Rekan', { exact: true }).selectOption({ label: who.name });
+  for (const circle of circles) await admin.page.getByLabel(circle, { exact: true }).check();
+  await admin.page.getByRole('button', { name: 'Masukkan', exact: true }).click();
+  await admin.page.getByText('Selesai.').waitFor();
+  await who.page.goto(`${base}/app/`);
+  await unlock(who);
+}
+
 export async function checkAgain(who: Actor): Promise<void> {
   await who.page.getByRole('button', { name: 'Periksa lagi' }).click();
 }
