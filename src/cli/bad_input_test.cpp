@@ -86,6 +86,16 @@ TEST_F(BadInput, EverybodyBornOnTheFirstOfJanuary1900) {
   EXPECT_EQ(own, 640U);
 }
 
+// One short name and no date: below the threshold by its score, and still herself.
+TEST_F(BadInput, WhoIsOnTheListIsFoundHoweverLittleIsKnown) {
+  all_verbs("1,Ani,1900-01-01\n2,Budi Utami,1985-03-02\n");
+  ASSERT_EQ(rows("hits"), 2U) << text("hits");
+  const auto hits = rows_of("hits", "query,id,score");
+  EXPECT_EQ(hits[0][0], "1");
+  EXPECT_EQ(hits[0][1], "1");
+  EXPECT_LT(std::stod(hits[0][2]), 0.8);
+}
+
 TEST_F(BadInput, AThousandEqualRecords) {
   std::string rows_text;
   for (int i = 0; i < 1'000; ++i) rows_text += std::to_string(i) + ",Siti Aminah,1990-05-12\n";

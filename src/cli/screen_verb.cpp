@@ -4,7 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
-#include <thread>
+#include <tuple>
 
 #include "cli/cli.h"
 #include "cli/csv.h"
@@ -79,6 +79,7 @@ core::Result<People> read_asked(const Arguments& arguments, const std::string& f
 
 struct Found {
   std::size_t row = 0;
+  bool same = false;  ///< bit by bit
   double score = 0;
 };
 
@@ -118,10 +119,13 @@ class Screening {
     for (const auto& hit : answer.hits) {
       const auto row = static_cast<std::size_t>(hit.id);
       const double score = corrected_.score(hit.common, count, asked.mask, counts_[row], held_.bits[row].mask);
-      if (score >= threshold_) out.push_back({row, score});
+      // Little evidence makes a low score even of a record and itself; yet who is on the list is never left out.
+      const bool same = hit.common == count && hit.common == counts_[row];
+      if (same || score >= threshold_) out.push_back({row, same, score});
     }
-    std::sort(out.begin(), out.end(),
-              [](const Found& a, const Found& b) { return a.score != b.score ? a.score > b.score : a.row < b.row; });
+    std::sort(out.begin(), out.end(), [](const Found& a, const Found& b) {
+      return std::tuple(!a.same, -a.score, a.row) < std::tuple(!b.same, -b.score, b.row);
+    });
     if (out.size() > top_) out.resize(top_);
     return out;
   }
@@ -212,7 +216,8 @@ constexpr std::string_view kHelp =
     "Likeness is no proof: look at the person before you act.\n"
     "\n"
     "  --schema FILE, --key-file FILE   untuk tabel / for a table\n"
-    "  --threshold T    kemiripan terkecil, 0.5 sampai 1, biasa 0.8 / least likeness, 0.5 to 1, usually 0.8\n"
+    "  --threshold T    kemiripan terkecil, 0.5 sampai 1, biasa 0.8; sandi yang sama persis selalu ditulis /\n"
+    "                   least likeness, 0.5 to 1, usually 0.8; an equal encoding is always told\n"
     "  --top N          jawaban terbanyak tiap orang, biasa 10 / answers for each person at most\n"
     "  --approximate    jalan cepat yang mungkin melewatkan sedikit; bagiannya ditulis / the fast path, which may "
     "miss\n"

@@ -32,20 +32,24 @@ class Screening : public test_support::Linking {
     out.insert(out.end(), more.begin(), more.end());
     return out;
   }
+  /// Looks for the 400 of two.csv, the best answer for each: most are found, hardly one is another person.
+  test_support::Said finds_them(const std::string& secret) {
+    auto said = suluh(screen(path("two.csv"), secret, {"--top", "1"}));
+    EXPECT_EQ(said.code, 0) << said.err;
+    std::size_t right = 0, rows = 0;
+    for (const auto& row : rows_of("hits", "query,id,score")) {
+      ++rows;
+      right += row[0].substr(1) == row[1].substr(1) ? 1 : 0;
+      EXPECT_GE(std::stod(row[2]), 0.8);
+    }
+    EXPECT_GE(right, 360U);
+    EXPECT_LE(rows - right, 10U);
+    return said;
+  }
 };
 
 TEST_F(Screening, FindsPeopleWrittenDownAgain) {
-  const auto secret = encoded();
-  const auto said = suluh(screen(path("two.csv"), secret, {"--top", "1"}));
-  ASSERT_EQ(said.code, 0) << said.err;
-  std::size_t right = 0, rows = 0;
-  for (const auto& row : rows_of("hits", "query,id,score")) {
-    ++rows;
-    right += row[0].substr(1) == row[1].substr(1) ? 1 : 0;
-    EXPECT_GE(std::stod(row[2]), 0.8);
-  }
-  EXPECT_GE(right, 360U);
-  EXPECT_LE(rows - right, 10U);
+  const auto said = finds_them(encoded());
   EXPECT_NE(said.err.find("exact"), std::string::npos);
 }
 
@@ -172,13 +176,10 @@ TEST_F(Screening, AfterRotationAllIsEncodedAnewAndOldEncodingsAreRefused) {
   ASSERT_EQ(said.code, 0) << said.err;
   EXPECT_NE(suluh({"keys", "linkage", "show", "--key-file", path("next")}).out.find("epoch 2"), std::string::npos);
   EXPECT_EQ(suluh(screen(path("two.csv"), path("next"))).code, 1);  // the list is of the old epoch
-  ASSERT_EQ(suluh(screen(path("two.csv"), old)).code, 0);
-  const auto before = text("hits").size();
+  finds_them(old);
   ASSERT_EQ(encode("one.csv", "one.clk", path("next")).code, 0);
   EXPECT_EQ(suluh(screen(path("two.csv"), old)).code, 1);
-  ASSERT_EQ(suluh(screen(path("two.csv"), path("next"))).code, 0);
-  EXPECT_NEAR(static_cast<double>(text("hits").size()), static_cast<double>(before),
-              0.05 * static_cast<double>(before));
+  finds_them(path("next"));
   EXPECT_EQ(suluh({"keys", "linkage", "rotate", "--key-file", old, "--out", path("next")}).code,
             1);  // never over a key
 }
