@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What it costs to open and to list the cases of suluh_case_make.
 //   suluh_case_load PORT SECONDS CLIENTS DIR open|list|list=NAME|filter|about
+// and to ask the register of suluh_register_make (searched: with its durable line in the audit log):
+//   suluh_case_load PORT SECONDS CLIENTS DIR screened|searched
 #include <arpa/inet.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -63,21 +65,17 @@ class Load {
   Load(int port, std::vector<Reader> readers, std::string kind, std::size_t clients)
       : readers_(std::move(readers)), kind_(std::move(kind)), port_(port), connections_(clients) {}
 
+  /// Bodies to post, for the kinds that do.
+  void ask(std::vector<std::string> bodies) { bodies_ = std::move(bodies); }
+
   void run(double seconds) {
-    const int poll = epoll_create1(0);
-    for (std::size_t i = 0; i < connections_.size(); ++i) {
-      connections_[i].fd = connect_to(port_);
-      epoll_event event{};
-      event.events = EPOLLIN;
-      event.data.u64 = i;
-      epoll_ctl(poll, EPOLL_CTL_ADD, connections_[i].fd, &event);
-    }
+    for (auto& one : connections_) join(one);
     const auto start = Clock::now();
     end_ = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     for (auto& one : connections_) send_next(one);
     std::vector<epoll_event> events(64);
     while (open_ > 0) {
-      const int n = epoll_wait(poll, events.data(), static_cast<int>(events.size()), 30'000);
+      const int n = epoll_wait(poll_, events.data(), static_cast<int>(events.size()), 30'000);
       if (n == 0) stop("no answer for 30 s");
       for (int i = 0; i < n; ++i) receive(connections_[events[static_cast<std::size_t>(i)].data.u64]);
     }
@@ -98,12 +96,23 @@ class Load {
   }
 
  private:
+  static constexpr std::size_t kAnswers = 5'000;  // on one connection; the server ends it after twice as many
   struct Connection {
     int fd = -1;
+    std::size_t answers = 0;
     std::size_t expected = 0;
     std::string received;
     Clock::time_point started;
   };
+
+  void join(Connection& c) {
+    c.fd = connect_to(port_);
+    c.answers = 0;
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u64 = static_cast<std::uint64_t>(&c - connections_.data());
+    epoll_ctl(poll_, EPOLL_CTL_ADD, c.fd, &event);
+  }
 
   std::string target(const Reader& reader) {
     const auto any = [&](const auto& list) { return list[engine_() % list.size()]; };
@@ -121,11 +130,23 @@ class Load {
     return "/api/v1/cases?list=team&" + any(filters);
   }
 
+  std::string head(const Reader& reader) const {
+    return " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\nCookie: __Host-suluh=" + reader.cookie +
+           "\r\n";
+  }
+  std::string get(const Reader& reader) { return "GET " + target(reader) + head(reader) + "\r\n"; }
+  std::string post(const Reader& reader) {
+    if (bodies_.empty()) stop("nothing to ask");
+    const auto& body = bodies_[engine_() % bodies_.size()];
+    const auto* const path = kind_ == "screened" ? "duplicates" : "search";
+    return "POST /api/v1/register/" + std::string(path) + head(reader) + "X-CSRF: " + reader.cases.at(0) +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
+
   void send_next(Connection& c) {
     if (Clock::now() >= end_) return;
     const auto& reader = readers_[engine_() % readers_.size()];
-    const auto text = "GET " + target(reader) + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) +
-                      "\r\nCookie: __Host-suluh=" + reader.cookie + "\r\n\r\n";
+    const auto text = kind_ == "screened" || kind_ == "searched" ? post(reader) : get(reader);
     c.received.clear();
     c.expected = 0;
     c.started = Clock::now();
@@ -150,6 +171,10 @@ class Load {
     }
     if (c.received.size() < c.expected) return;
     --open_;
+    if (++c.answers == kAnswers) {
+      ::close(c.fd);
+      join(c);
+    }
     if (c.received.compare(9, 3, "200") == 0) {
       latencies_.push_back(std::chrono::duration<double, std::milli>(Clock::now() - c.started).count());
       bytes_ += c.received.size();
@@ -160,8 +185,9 @@ class Load {
   }
 
   std::vector<Reader> readers_;
+  std::vector<std::string> bodies_;
   std::string kind_;
-  int port_;
+  int port_, poll_ = epoll_create1(0);
   std::vector<Connection> connections_;
   std::vector<double> latencies_;
   std::size_t open_ = 0, refused_ = 0, bytes_ = 0;
@@ -178,6 +204,11 @@ int main(int count, char** values) {
   if (a.size() != 5) stop("see the head of this file for the arguments");
   const auto number = [&](std::size_t i) { return static_cast<std::size_t>(std::atoll(a[i].c_str())); };
   Load load(static_cast<int>(number(0)), readers_of(a[3] + ".sessions"), a[4], number(2));
+  if (std::ifstream asked(a[3] + ".asked"); asked) {
+    std::vector<std::string> bodies;
+    for (std::string line; std::getline(asked, line);) bodies.push_back(line);
+    load.ask(std::move(bodies));
+  }
   load.run(std::atof(a[1].c_str()));
   load.print();
 }

@@ -4,29 +4,21 @@
 // One organisation owns a quarter of the cases, the others share the rest; half of all are closed. Sealed columns hold
 // random bytes of the usual sizes: the server cannot tell. DIR.sessions holds sessions and ids of cases for
 // suluh_case_load.
-#include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
-#include <map>
-#include <random>
-#include <sstream>
+#include <memory>
 
-#include "app/account_store.h"
 #include "cases/facts.h"
 #include "core/workdays.h"
 #include "crypto/init.h"
-#include "house/house.h"
-#include "vault/circle_keys.h"
-#include "vault/server_keys.h"
+#include "support/bulk.h"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using core::Bytes;
-using storage::blob;
-using storage::Parameter;
+using bulk::Batch;
+using bulk::Bytes;
+using bulk::need;
+using bulk::stop;
 using storage::Session;
 
 constexpr std::int64_t kDay = 86'400'000;
@@ -35,101 +27,20 @@ constexpr std::size_t kOrganisations = 40;
 constexpr std::size_t kSessions = 64;
 constexpr std::size_t kKeptIds = 2000;  // of each organisation with a session
 
-[[noreturn]] void stop(const std::string& why) {
-  std::fprintf(stderr, "case_make: %s\n", why.c_str());
-  std::exit(1);
-}
-template <class T>
-auto need(T result, const char* what) {
-  if (!result.ok()) {
-    stop(std::string(what) + ": " + std::string(result.problem().word()) + " " + result.problem().detail);
-  }
-  if constexpr (requires { result.value(); }) return std::move(result).value();
-}
-
-/// Rows of one table, sent many at a time.
-class Batch {
- public:
-  Batch(std::string table, std::string columns) : head_("INSERT INTO " + table + " (" + columns + ") VALUES ") {}
-
-  Batch& text(std::string value) { return keep(std::move(value), false); }
-  Batch& bytes(Bytes value) { return keep(std::move(value), true); }
-  Batch& number(std::int64_t value) {
-    cells_.push_back({value, {}, 'i'});
-    return *this;
-  }
-  Batch& null() {
-    cells_.push_back({0, {}, 'n'});
-    return *this;
-  }
-  core::Done end(Session& session) {
-    if (width_ == 0) width_ = cells_.size();
-    constexpr std::size_t kRows = 64;
-    return cells_.size() >= kRows * width_ ? flush(session) : core::Done();
-  }
-  core::Done flush(Session& session) {
-    if (cells_.empty()) return {};
-    std::string sql = head_;
-    std::vector<Parameter> values;
-    for (std::size_t i = 0; i < cells_.size(); ++i) {
-      const auto& cell = cells_[i];
-      sql += i % width_ != 0 ? "," : i == 0 ? "(" : "),(";
-      if (cell.kind == 'n') {
-        sql += "NULL";
-        continue;
-      }
-      if (cell.kind == 'i') values.emplace_back(cell.number);
-      if (cell.kind == 't') values.emplace_back(std::string_view(cell.text));
-      if (cell.kind == 'b') values.emplace_back(blob(cell.text));
-      sql += "$" + std::to_string(values.size());
-    }
-    const auto done = session.run(sql + ")", values, nullptr);
-    cells_.clear();
-    return done.ok() ? core::Done() : core::Done(done.problem());
-  }
-
- private:
-  struct Cell {
-    std::int64_t number;
-    std::string text;
-    char kind;
-  };
-  Batch& keep(std::string value, bool is_blob) {
-    cells_.push_back({0, std::move(value), is_blob ? 'b' : 't'});
-    return *this;
-  }
-  std::string head_;
-  std::vector<Cell> cells_;
-  std::size_t width_ = 0;
-};
-
-struct Organisation {
-  Bytes id;
-  std::vector<Bytes> users;
-  std::map<std::string, Bytes> circles;
+struct Organisation : bulk::Organisation {
   std::vector<Bytes> cases;
   std::int64_t made = 0;
 };
 
 class Maker {
  public:
-  Maker(storage::Database& database, const core::NetworkId& network, core::Millis now)
-      : database_(database), network_(network.bytes()), now_(now) {}
+  explicit Maker(bulk::Network& made)
+      : database_(*made.database), made_(made), network_(made.network()), now_(made.now) {}
 
   void organisations(std::size_t users) {
-    need(database_.write([&](Session& session) -> core::Done {
-      Batch orgs("organisations", "network_id, org_id, name, anchor, takes_reports, host, root_recovery, created_ms");
-      for (std::size_t i = 0; i < kOrganisations; ++i) {
-        Organisation one;
-        one.id = random(16);
-        orgs.bytes(network_).bytes(one.id).text("Organisasi " + std::to_string(i)).bytes(random(32)).number(1);
-        TRY_DONE(orgs.number(i == 0 ? 1 : 0).bytes(random(80)).number(now_).end(session));
-        all_.push_back(std::move(one));
-      }
-      return orgs.flush(session);
-    }),
-         "organisations");
-    for (auto& org : all_) members(org, users / kOrganisations);
+    for (std::size_t i = 0; i < kOrganisations; ++i) {
+      all_.push_back({made_.organisation(i, users / kOrganisations), {}, 0});
+    }
   }
 
   /// Cases from the oldest to the newest, over three years.
@@ -153,18 +64,11 @@ class Maker {
   }
 
   /// Sessions for the readers: half of the large organisation, half of the others.
-  void sessions(const vault::ServerKeys& keys, const std::string& file) {
+  void sessions(const std::string& file) {
     std::ofstream out(file);
     for (std::size_t i = 0; i < kSessions; ++i) {
       const auto& org = all_[i % 2 == 0 ? 0 : 1 + i % (kOrganisations - 1)];
-      const auto token = random(32);
-      const auto user = *core::UserId::from_bytes(org.users[below(org.users.size())]);
-      need(database_.write([&](Session& session) {
-        return app::insert_session(session, *core::NetworkId::from_bytes(network_), keys.session_mac(token), random(16),
-                                   user, now_);
-      }),
-           "session");
-      out << core::base64url(token);
+      out << made_.session(org);
       for (const auto& id : org.cases) out << ' ' << core::hex(id);
       out << '\n';
     }
@@ -191,21 +95,11 @@ class Maker {
                     "network_id, referral_id, case_id, from_org, to_org, state, due_day, due_ms, made_ms"};
   };
 
-  Bytes random(std::size_t size) {
-    Bytes out(size, '\0');
-    for (std::size_t i = 0; i < size; i += 8) {
-      const auto value = engine_();
-      std::copy_n(reinterpret_cast<const char*>(&value), std::min<std::size_t>(8, size - i), out.data() + i);
-    }
-    return out;
-  }
-  std::size_t below(std::size_t most) { return engine_() % most; }
-  bool chance(double share) { return double(engine_() >> 11U) * 0x1p-53 < share; }
   /// The first words of a list come often, the last seldom.
   template <class E>
   std::string_view word(std::size_t skip = 0) {
     const auto& words = schema::Words<E>::words;
-    const auto x = double(engine_() >> 11U) * 0x1p-53;
+    const auto x = made_.random.share();
     return words[skip + static_cast<std::size_t>(x * x * x * double(words.size() - skip))];
   }
   template <class E>
@@ -220,36 +114,6 @@ class Maker {
   }
 
   Organisation& pick_organisation() { return all_[chance(0.25) ? 0 : 1 + below(kOrganisations - 1)]; }
-
-  void members(Organisation& org, std::size_t count) {
-    need(database_.write([&](Session& session) -> core::Done {
-      Batch users("users",
-                  "network_id, user_id, org_id, login, name, role, custodian, state, salt, proof_mac, recovery_mac, "
-                  "seed, seed_recovery, root_wrapped, box_pk, sign_pk, totp_secret, totp_step, created_ms, seen_ms");
-      Batch circles("circles", "network_id, circle_id, epoch, org_id, team, class, box_pk, sign_pk, created_ms");
-      Batch keys("circle_keys", "network_id, circle_id, epoch, user_id, wrapped");
-      for (const std::string name : {"intake", "identity", "contact", "narrative", "legal"}) {
-        org.circles[name] = Bytes(vault::circle_id(*core::OrgId::from_bytes(org.id), "", name).bytes());
-        circles.bytes(network_).bytes(org.circles[name]).number(1).bytes(org.id).text("").text(name);
-        TRY_DONE(circles.bytes(random(32)).bytes(random(32)).number(now_).end(session));
-      }
-      for (std::size_t i = 0; i < count; ++i) {
-        org.users.push_back(random(16));
-        users.bytes(network_).bytes(org.users.back()).bytes(org.id).text("u" + core::hex(org.users.back()));
-        users.text("Petugas " + std::to_string(i)).text("caseworker").number(0).text("active").bytes(random(16));
-        users.bytes(random(32)).bytes(random(32)).bytes(random(120)).bytes(random(120)).null().bytes(random(32));
-        TRY_DONE(users.bytes(random(32)).null().number(0).number(now_).number(now_).end(session));
-        for (const auto& [name, circle] : org.circles) {
-          keys.bytes(network_).bytes(circle).number(1).bytes(org.users.back()).bytes(random(112));
-          TRY_DONE(keys.end(session));
-        }
-      }
-      TRY_DONE(users.flush(session));
-      TRY_DONE(circles.flush(session));
-      return keys.flush(session);
-    }),
-         "members");
-  }
 
   core::Done section(Session& session, Rows& rows, const Organisation& org, const Bytes& case_id, const Bytes& subject,
                      const std::string& name, std::size_t size, std::int64_t when) {
@@ -317,33 +181,27 @@ class Maker {
     return rows.people.end(session);
   }
 
+  Bytes random(std::size_t size) { return made_.random.bytes(size); }
+  std::size_t below(std::size_t most) { return made_.random.below(most); }
+  bool chance(double share) { return made_.random.chance(share); }
+
   storage::Database& database_;
+  bulk::Network& made_;
   Bytes network_;
   core::Millis now_;
-  std::mt19937_64 engine_{20261124};
   std::vector<Organisation> all_;
 };
 
 void make(const std::string& data, std::size_t cases, std::size_t users, const std::string& postgres) {
-  const core::SystemClock clock;
-  crypto::SystemRandom random;
-  house::Options options;
-  options.data = data;
-  options.postgres_url = postgres;
-  const auto network = need(house::found_network(options, true, clock, random), "found");
-  const auto began = Clock::now();
-  auto storage = need(house::storage_options(options), "options");
-  const auto database = need(storage::Database::open(storage), "open");
-  Maker maker(*database, network, clock.now());
+  const auto began = std::chrono::steady_clock::now();
+  bulk::Network network(data, postgres);
+  Maker maker(network);
   maker.organisations(users);
   maker.cases(cases);
-  maker.sessions(need(vault::ServerKeys::load(house::key_path(options)), "keys"), data + ".sessions");
-  if (database->engine() ==
-      storage::Engine::postgres) {  // it does so by itself after a while; ours never does on SQLite
-    need(database->write([](Session& session) { return session.execute("ANALYZE"); }), "analyze");
-  }
+  maker.sessions(data + ".sessions");
+  network.analyse();
   std::printf("%zu cases, %zu users in %zu organisations made in %.0f s\n", cases, users, kOrganisations,
-              std::chrono::duration<double>(Clock::now() - began).count());
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
 }
 
 }  // namespace

@@ -12,26 +12,8 @@ seconds=${SULUH_BENCH_SECONDS:-20}
 port=${SULUH_BENCH_PORT:-8198}
 cmake --preset release -B build/bench -DSULUH_BENCH=ON >/dev/null
 ninja -C build/bench --quiet suluh_case_make suluh_case_load
-load=build/bench/bench/suluh_case_load
-folder=$(mktemp -d "${SULUH_BENCH_FOLDER:-/var/tmp}/suluh-cases.XXXXXX")  # a disk, not the memory
-pid=
-trap 'kill "$pid" 2>/dev/null || true; rm -rf "$folder"' EXIT
+. bench/support/serving.sh
 
-serve() {
-  "$server" serve --data "$1" --port "$port" --limits off 2>>"$folder/log" &
-  pid=$!
-  for _ in $(seq 600); do
-    if curl -fs -o /dev/null "http://127.0.0.1:$port/api/v1/about"; then return 0; fi
-    sleep 0.1
-  done
-  cat "$folder/log" >&2
-  return 1
-}
-end() {
-  awk '/VmRSS/ { printf "resident %.0f MB", $2 / 1000 } /VmHWM/ { high = $2 / 1000 } END { printf ", at most %.0f MB\n", high }' "/proc/$pid/status"
-  kill "$pid"
-  wait "$pid" 2>/dev/null || true
-}
 measure() {
   local kind
   "$load" "$port" 3 32 "$1" open >/dev/null  # warm
@@ -44,16 +26,9 @@ part() {
   build/bench/bench/suluh_case_make "$folder/$name" "$count" "$users" $url
   serve "$folder/$name"
   measure "$folder/$name" about open list filter
-  end
+  end_server
   if [ "$name" = sqlite ]; then du -sm "$folder/$name" | awk '{ printf "data folder %d MB\n", $1 }'; fi
   rm -rf "${folder:?}/$name" "$folder/$name".*
 }
 
-for engine in ${SULUH_BENCH_PARTS:-sqlite postgres}; do
-  if [ "$engine" = sqlite ]; then
-    part sqlite ""
-  elif [ -n "$postgres" ]; then
-    psql -Xqd "$postgres" -c "DROP DATABASE IF EXISTS bench_cases" -c "CREATE DATABASE bench_cases" 2>/dev/null
-    part postgres "${postgres/\/suluh?/\/bench_cases?}"
-  fi
-done
+each_engine part cases
