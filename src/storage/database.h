@@ -106,11 +106,14 @@ class Session {
 };
 
 struct Options {
-  std::string sqlite_file;       ///< path, or
-  std::string postgres_url;      ///< libpq connection string
-  std::size_t readers = 4;       ///< connections of the read pool
-  std::size_t queue = 10'000;    ///< writes waiting at most; more is `busy`
-  std::size_t group = 256;       ///< units joined in one transaction at most
+  std::string sqlite_file;     ///< path, or
+  std::string postgres_url;    ///< libpq connection string
+  std::size_t readers = 4;     ///< connections of the read pool
+  std::size_t queue = 10'000;  ///< writes waiting at most; more is `busy`
+  std::size_t group = 256;     ///< units joined in one transaction at most
+  /// SQLite's log is copied into the database when it has so many pages of 4 kB, and may hold twice as many (256 MB:
+  /// read again in some tenths of a second after a crash). The longer, the fewer commits meet a copy.
+  int log_pages = 32'000;
   bool synchronous_full = true;  ///< false only in the control run of the power-cut test
 };
 

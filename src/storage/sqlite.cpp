@@ -22,9 +22,8 @@ using core::Problem;
 using core::problem;
 using core::ProblemKey;
 
-constexpr int kCheckpointPages = 8000;  // 32 MB: pages that many reports touch are copied once
-constexpr int kInsistPages = 16000;     // 64 MB, what the log may hold
-constexpr int kShortPages = 4000;       // so many the writer copies itself, while commits wait
+constexpr int kPageBytes = 4096;
+constexpr int kShortPages = 250;  // so many the writer copies itself, while commits wait
 constexpr int kBusyMilliseconds = 5000;
 constexpr int kInsistMilliseconds = 100;
 
@@ -39,7 +38,8 @@ struct Statement {
 
 class SqliteConnection final : public Connection {
  public:
-  SqliteConnection(const Options& options, Role role) : file_(options.sqlite_file), role_(role) {
+  SqliteConnection(const Options& options, Role role)
+      : file_(options.sqlite_file), role_(role), log_pages_(options.log_pages) {
     full_ = options.synchronous_full;
   }
   SqliteConnection(const SqliteConnection&) = delete;
@@ -90,8 +90,9 @@ class SqliteConnection final : public Connection {
   bool full_ = true;
   sqlite3* db_ = nullptr;
   Mode mode_ = Mode::migrate;
-  bool down_ = false;  // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
-  int checkpoint_at_ = kCheckpointPages;
+  bool down_ = false;    // a sync failed: the kernel may have dropped the pages, so no later sync can be believed
+  const int log_pages_;  // as in Options
+  int checkpoint_at_ = log_pages_;
   int wal_pages_ = 0;                                 // pages in the log after the last commit
   std::unique_ptr<SqliteCheckpointer> checkpointer_;  // of the writer
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
@@ -153,7 +154,9 @@ core::Done SqliteConnection::configure() {
   TRY_DONE(plain("PRAGMA temp_store=MEMORY"));
   // Kibibytes. The indexes by random id are touched everywhere; what the writer does not hold it reads again.
   TRY_DONE(plain(role_ == Role::writer ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-8192"));
-  TRY_DONE(plain("PRAGMA journal_size_limit=67108864"));
+  // A log that keeps its size is synced without the file system's journal.
+  const auto most = std::to_string(std::int64_t{2} * log_pages_ * kPageBytes);
+  TRY_DONE(plain(("PRAGMA journal_size_limit=" + most).c_str()));
   if (role_ == Role::reader) {
     TRY_DONE(plain("PRAGMA query_only=ON"));
     sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);  // the writer's business
@@ -255,7 +258,7 @@ bool SqliteConnection::copy_aside() {
     return false;
   }
   checkpointer_->start();
-  if (wal_pages_ < kInsistPages) return true;
+  if (wal_pages_ < 2 * log_pages_) return true;
   checkpointer_->wait();
   return false;
 }
@@ -263,7 +266,7 @@ bool SqliteConnection::copy_aside() {
 void SqliteConnection::maintain() {
   if (down_ || wal_pages_ < checkpoint_at_ || copy_aside()) return;
   // Normally nobody is disturbed. A log grown long because some reader is always in the way is worth a short wait.
-  const bool insist = wal_pages_ >= kInsistPages;
+  const bool insist = wal_pages_ >= 2 * log_pages_;
   sqlite3_busy_timeout(db_, kInsistMilliseconds);
   int in_log = 0, copied = 0;
   const int code = sqlite3_wal_checkpoint_v2(
@@ -271,7 +274,7 @@ void SqliteConnection::maintain() {
   sqlite3_busy_timeout(db_, kBusyMilliseconds);
   // A full disk or a reader in the way is no harm: the log keeps the rows. It is tried again a little later.
   const bool complete = code == SQLITE_OK && in_log == copied;
-  checkpoint_at_ = complete ? kCheckpointPages : wal_pages_ + kCheckpointPages / 8;
+  checkpoint_at_ = complete ? log_pages_ : wal_pages_ + log_pages_ / 8;
   wal_pages_ = 0;
   if (complete) checkpointer_->forget();
   if (sqlite::sync_failed(code) || checkpointer_->failed()) stop_writing();

@@ -17,6 +17,7 @@ SqliteCheckpointer::~SqliteCheckpointer() {
   }
   changed_.notify_all();
   thread_.join();
+  gentle_.reset();
   sqlite3_close_v2(db_);
 }
 
@@ -78,6 +79,7 @@ void SqliteCheckpointer::copy() {
     sqlite3_exec(db_, full_ ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", nullptr, nullptr, nullptr);
     // The first read tells this connection that there is a log.
     sqlite3_exec(db_, "SELECT 1 FROM sqlite_schema", nullptr, nullptr, nullptr);
+    gentle_ = std::make_unique<GentleSync>(db_, path_);
   }
   int in_log = 0, copied = 0;
   const int code = sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);

@@ -6,9 +6,12 @@
 #include <sqlite3.h>
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+
+#include "storage/sqlite_gentle_sync.h"
 
 namespace storage {
 
@@ -37,7 +40,8 @@ class SqliteCheckpointer {
 
   const std::string path_;
   const bool full_;
-  sqlite3* db_ = nullptr;  // used by the thread only
+  sqlite3* db_ = nullptr;  // used by the thread only, as is gentle_
+  std::unique_ptr<GentleSync> gentle_;
 
   mutable std::mutex mutex_;
   // Below: protected by mutex_.

@@ -25,8 +25,10 @@ using core::ProblemKey;
 
 class Sqlite : public ::testing::Test {
  protected:
-  std::unique_ptr<Database> open() {
-    auto db = open_with(fresh_.options(), test_tables());
+  std::unique_ptr<Database> open(std::optional<int> log_pages = {}) {
+    auto options = fresh_.options();
+    options.log_pages = log_pages.value_or(options.log_pages);
+    auto db = open_with(options, test_tables());
     EXPECT_TRUE(db.ok());
     return std::move(db).value();
   }
@@ -112,15 +114,17 @@ TEST_F(Sqlite, LeavesNoLogBehindAfterACleanEnd) {
   EXPECT_FALSE(std::filesystem::exists(fresh_.options().sqlite_file + "-wal"));
 }
 
+constexpr int kShortLog = 8'000;  // pages; 16,000 and one group are what the log may hold
+
 TEST_F(Sqlite, KeepsItsLogShortByCheckpoints) {
-  auto db = open();
+  auto db = open(kShortLog);
   for (int i = 0; i < 160; ++i) ASSERT_TRUE(add(*db, std::to_string(i), 1'000'000).ok());
-  // 160 MB were written; 16,000 pages of 4 KiB and one group are what the log may hold.
+  // 160 MB were written.
   EXPECT_LT(std::filesystem::file_size(fresh_.options().sqlite_file + "-wal"), 70'000'000U);
 }
 
 TEST_F(Sqlite, KeepsItsLogShortThoughSomebodyIsAlwaysReading) {
-  auto db = open();
+  auto db = open(kShortLog);
   ASSERT_TRUE(add(*db, "first").ok());
   std::atomic<bool> stop{false};
   std::vector<std::thread> readers;
@@ -226,7 +230,7 @@ TEST_F(FaultySqlite, AFailedSyncStopsWritingUntilReopenedAndIsNeverRetried) {
 // A commit syncs once; a second sync is the checkpoint's, which runs beside or after it. Where the two meet, the failed
 // one may be a commit's: its row is in doubt, and may be there after a fresh start.
 TEST_F(FaultySqlite, AFailedSyncOfACheckpointStopsWritingAndLosesNothing) {
-  auto db = open();
+  auto db = open(kShortLog);
   std::size_t kept = 0;
   const auto write_one = [&] {
     auto done = add(*db, std::to_string(kept), 1'000'000);

@@ -135,6 +135,7 @@ class Disk {
   storage::Options options;
   options.sqlite_file = disk.database();
   options.synchronous_full = full;
+  options.log_pages = 500;  // many copies of it, and cuts among them
   auto db = storage::open_with(options, storage::test_tables());
   if (!db.ok()) ::_exit(3);
   const std::string body(300, 'x');
