@@ -10,10 +10,11 @@ target_include_directories(suluh_options SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 
 option(SULUH_TIDY "Every file compiled alone, for a database that names each (preset tidy)" OFF)
 
-# module(name [UNITY] DEPS other modules and libraries)
+# module(name [UNITY] [SHARDS n] DEPS other modules and libraries)
+# SHARDS: the program with the long tests runs as n, each with a part of its tests (docs of GoogleTest, "Distributing test functions").
 # Sources are the folder's *.cpp; *_test.cpp and *_dbtest.cpp become the test program suluh_<name>_tests, found by suffix.
 function(module name)
-  cmake_parse_arguments(M "UNITY" "" "DEPS" ${ARGN})
+  cmake_parse_arguments(M "UNITY" "SHARDS" "DEPS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   if(NOT sources)  # a module not begun
     return()
@@ -29,7 +30,20 @@ function(module name)
   if(tests AND SULUH_TESTS)
     add_executable(suluh_${name}_tests ${tests})
     target_link_libraries(suluh_${name}_tests PRIVATE suluh_${name} suluh_test_support GTest::gtest GTest::gmock GTest::gtest_main)
-    add_test(NAME ${name} COMMAND suluh_${name}_tests --gtest_brief=1)
+    set(count 1)
+    if(M_SHARDS)
+      set(count ${M_SHARDS})
+    endif()
+    foreach(shard RANGE 1 ${count})
+      math(EXPR index "${shard} - 1")
+      set(test ${name})
+      if(count GREATER 1)
+        set(test ${name}-${shard})
+      endif()
+      add_test(NAME ${test} COMMAND suluh_${name}_tests --gtest_brief=1 --gtest_output=xml:${PROJECT_BINARY_DIR}/Testing/xml/${test}.xml)
+      set_tests_properties(${test} PROPERTIES COST ${count}  # the long ones begin first
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${count};GTEST_SHARD_INDEX=${index}")
+    endforeach()
   endif()
 endfunction()
 

@@ -567,7 +567,7 @@ SULUH_ON_BOTH_ENGINES(SharingModel);
 
 TEST_P(SharingModel, AgreesAfterEveryStep) {
   const auto* const asked = std::getenv("SULUH_MODEL_STEPS");
-  const std::size_t usual = GetParam() == storage::Engine::sqlite ? 12'000 : 1'200;
+  const std::size_t usual = GetParam() == storage::Engine::sqlite ? 100'000 : 3'000;
   const std::size_t total = asked == nullptr ? usual : std::strtoull(asked, nullptr, 10);
   const auto db = open();
   std::vector<std::size_t> steps(kEpisode);

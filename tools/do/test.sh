@@ -53,10 +53,10 @@ count_unittest() {
 
 # ctest_preset PRESET OUTPUT [PATTERN]: runs the C++ suites and counts the cases inside them, not the programs
 ctest_preset() {
-  local preset=$1 output=$2 status=0 xml=$root/build/results/test/$1-xml
+  local preset=$1 output=$2 status=0 xml=$root/build/$1/Testing/xml
   rm -rf "$xml"
   # Twice as many programs as processors: they wait for disks and sockets half of the time.
-  GTEST_OUTPUT="xml:$xml/" ctest --test-dir "build/$preset" -j $((jobs * 2)) --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
+  ctest --test-dir "build/$preset" -j $((jobs * 2)) --output-on-failure --timeout 600 -R "${3:-.}" >"$output" 2>&1 || status=$?
   closing "$output" 6 '^(100%|[0-9]+% tests passed|Total Test time|The following tests FAILED|\s+[0-9]+ - )'
   python3 tools/gtest_count.py "$xml" >>"$counts"
   return $status
@@ -64,7 +64,7 @@ ctest_preset() {
 
 step_cpp() {
   build_preset dev all
-  ctest_preset dev "$1" "${test_modules:+^($test_modules)$}"
+  ctest_preset dev "$1" "${test_modules:+^($test_modules)(-[0-9]+)?$}"
 }
 
 # All C++ suites and, on SQLite, all transcripts against a server, with AddressSanitizer, LeakSanitizer and UBSan in them.
@@ -72,7 +72,7 @@ step_asan() {
   local status=0
   build_preset asan all
   # The sanitizers look at what the code does, once for each way through it; step cpp has the large numbers.
-  export SULUH_AUDIT_CHANGES=1000 SULUH_BOUNDARY_REQUESTS=4000
+  export SULUH_AUDIT_CHANGES=1000 SULUH_BOUNDARY_REQUESTS=4000 SULUH_MODEL_STEPS=3000
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
   ctest_preset asan "$1" || status=1
   python3 tools/transcripts.py --server build/asan/suluh tests/api >"$1.transcripts" 2>&1 || status=1
