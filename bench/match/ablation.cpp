@@ -9,9 +9,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "match/match.h"
-#include "match/people.h"
-#include "support/linkage_key.h"
+#include "match/coder.h"
 
 namespace {
 
@@ -34,23 +32,10 @@ struct Encoded {
 };
 
 Encoded encode(const match::Schema& schema, const std::vector<people::Person>& list, char key_of) {
-  const auto key = support::linkage_key(key_of);
-  const match::Encoder encoder(schema, key, support::circle());
-  const match::Normaliser normaliser(schema);
-  match::NormalRecord record;
-  match::NormaliserScratch scratch;
+  people::Coder coder(schema, key_of);
   Encoded out;
   for (const auto& one : list) {
-    std::vector<std::string_view> values;
-    for (const auto& field : schema.fields()) {
-      values.push_back(field.name == "name"          ? one.name
-                       : field.name == "birth_date"  ? one.birth
-                       : field.name == "birth_place" ? one.place
-                       : field.name == "sex"         ? std::string_view(one.sex)
-                                                     : "");
-    }
-    normaliser.run(values, record, scratch);
-    out.bits.push_back(encoder.encode(record).full);
+    out.bits.push_back(coder(one).full);
     out.counts.push_back(out.bits.back().count());
   }
   return out;

@@ -10,10 +10,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "match/coder.h"
 #include "match/index.h"
-#include "match/match.h"
-#include "match/people.h"
-#include "support/linkage_key.h"
 
 namespace {
 
@@ -28,32 +26,6 @@ std::string read_file(const char* path) {
 }
 
 std::string line(const people::Person& one) { return one.name + ";" + one.birth + ";" + one.place + ";" + one.sex; }
-
-class Coder {
- public:
-  explicit Coder(const match::Schema& schema)
-      : schema_(schema), key_(support::linkage_key()), encoder_(schema, key_, support::circle()), normaliser_(schema) {}
-  match::Encoding512 operator()(const people::Person& one) {
-    std::vector<std::string_view> values;
-    for (const auto& field : schema_.fields()) {
-      values.push_back(field.name == "name"          ? one.name
-                       : field.name == "birth_date"  ? one.birth
-                       : field.name == "birth_place" ? one.place
-                       : field.name == "sex"         ? std::string_view(one.sex)
-                                                     : "");
-    }
-    normaliser_.run(values, record_, scratch_);
-    return encoder_.encode(record_).full;
-  }
-
- private:
-  const match::Schema& schema_;
-  decltype(support::linkage_key()) key_;
-  match::Encoder encoder_;
-  match::Normaliser normaliser_;
-  match::NormalRecord record_;
-  match::NormaliserScratch scratch_;
-};
 
 struct Pair {
   people::Person a, b;
@@ -85,14 +57,14 @@ int main(int argc, char** argv) {
   const std::size_t everybody = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 1'000'000;
   const std::size_t stride = everybody / kPairs;
   const people::Town town(argv[1], read_file(argv[2]), kSeed);
-  Coder code(*schema);
+  people::Coder code(*schema);
 
   std::string all;
   const auto same = true_pairs(town, stride), other = false_pairs(town, everybody);
   std::vector<double> wrong;
   for (const auto& pair : other) {
     all += line(pair.a) + "|" + line(pair.b) + "\n";
-    wrong.push_back(match::dice(code(pair.a), code(pair.b)));
+    wrong.push_back(match::dice(code(pair.a).full, code(pair.b).full));
   }
   for (const auto& pair : same) all += line(pair.a) + "|" + line(pair.b) + "\n";
   std::printf("set of %zu pairs and %zu non-pairs, seed %llu, hash %s\n", same.size(), other.size(),
@@ -105,7 +77,7 @@ int main(int argc, char** argv) {
     return people_out.good() && asked_out.good() ? 0 : 1;
   }
   std::vector<match::Encoding512> bits;
-  for (std::size_t i = 0; i < everybody; ++i) bits.push_back(code(town.person(i)));
+  for (std::size_t i = 0; i < everybody; ++i) bits.push_back(code(town.person(i)).full);
   std::vector<match::Record> records;
   for (std::size_t i = 0; i < everybody; ++i) records.push_back({i, 1, bits[i].words});
   const match::Space space{};
@@ -113,7 +85,7 @@ int main(int argc, char** argv) {
   if (!index->load(space, records)) return 1;
   std::vector<double> hits, misses;
   for (std::size_t i = 0; i < same.size(); ++i) {
-    const auto asked = code(same[i].b);
+    const auto asked = code(same[i].b).full;
     match::Query query;
     query.words = asked.words;
     query.threshold = kLeast;

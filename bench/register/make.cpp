@@ -10,12 +10,10 @@
 #include <optional>
 
 #include "crypto/init.h"
-#include "match/match.h"
-#include "match/people.h"
+#include "match/coder.h"
 #include "registry/encoding_store.h"
 #include "registry/linkage_store.h"
 #include "support/bulk.h"
-#include "support/linkage_key.h"
 
 namespace {
 
@@ -29,35 +27,9 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-class Coder {
- public:
-  explicit Coder(const match::Schema& schema)
-      : schema_(schema), key_(support::linkage_key()), encoder_(schema, key_, support::circle()), normaliser_(schema) {}
-  registry::Bits operator()(const people::Person& one) {
-    std::vector<std::string_view> values;
-    for (const auto& field : schema_.fields()) {
-      values.push_back(field.name == "name"          ? one.name
-                       : field.name == "birth_date"  ? one.birth
-                       : field.name == "birth_place" ? one.place
-                       : field.name == "sex"         ? std::string_view(one.sex)
-                                                     : "");
-    }
-    normaliser_.run(values, record_, scratch_);
-    const auto all = encoder_.encode(record_);
-    return {all.full, all.names, all.presence};
-  }
-  [[nodiscard]] const match::Encoder& encoder() const { return encoder_; }
+registry::Bits bits_of(const match::Encoded& one) { return {one.full, one.names, one.presence}; }
 
- private:
-  const match::Schema& schema_;
-  decltype(support::linkage_key()) key_;
-  match::Encoder encoder_;
-  match::Normaliser normaliser_;
-  match::NormalRecord record_;
-  match::NormaliserScratch scratch_;
-};
-
-registry::KeySpace space_of(const Coder& coder, const core::Bytes& org) {
+registry::KeySpace space_of(const people::Coder& coder, const core::Bytes& org) {
   registry::KeySpace out;
   out.owner = org;
   out.epoch = 1;
@@ -67,7 +39,7 @@ registry::KeySpace space_of(const Coder& coder, const core::Bytes& org) {
   return out;
 }
 
-void fill(bulk::Network& network, const bulk::Organisation& org, const people::Town& town, Coder& coder,
+void fill(bulk::Network& network, const bulk::Organisation& org, const people::Town& town, people::Coder& coder,
           std::size_t count) {
   constexpr std::size_t kUnit = 5'000;
   crypto::SystemRandom random;
@@ -81,7 +53,7 @@ void fill(bulk::Network& network, const bulk::Organisation& org, const people::T
       for (std::size_t i = from; i < std::min(count, from + kUnit); ++i) {
         const auto id = network.random.bytes(16);
         const auto sealed =
-            sealer.seal(registry::Scope::own, *core::SectionId::from_bytes(id), 1, coder(town.person(i)));
+            sealer.seal(registry::Scope::own, *core::SectionId::from_bytes(id), 1, bits_of(coder(town.person(i))));
         rows.bytes(network.network())
             .text("own")
             .bytes(id)
@@ -123,7 +95,7 @@ int main(int count, char** values) {
   const people::Town town(a[2], read_file(a[3]), kSeed);
   bulk::Network network(a[0], a.size() > 5 ? a[5] : "");
   const auto org = network.organisation(0, kSessions);
-  Coder coder(schema);
+  people::Coder coder(schema);
   const auto space = space_of(coder, org.id);
   need(network.database->write([&](storage::Session& session) {
     return registry::insert_key(session, network.id, {space, network.now}, *core::UserId::from_bytes(org.users[0]));
@@ -138,7 +110,7 @@ int main(int count, char** values) {
   }
   for (std::size_t i = 0; i < kQuestions; ++i) {
     const auto who = i % 20 == 0 ? town.written_again(i * (people / kQuestions)) : town.person(people + i);
-    asked << question(space, coder(who)) << '\n';
+    asked << question(space, bits_of(coder(who))) << '\n';
   }
   std::printf("%zu people made in %.0f s\n", people,
               std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
