@@ -10,8 +10,11 @@ namespace {
 
 constexpr double kLeastCorrelation = 0.10, kWithin = 0.75;
 constexpr std::size_t kLeastBits = 3, kMostBits = 40;
-constexpr std::size_t kRestarts = 6, kMoves = 400'000;
-constexpr double kOwnShare = 8;  // an atom's own share weighs as much as this many pairs
+constexpr std::size_t kRestarts = 4, kMoves = 1'000'000;
+constexpr double kOnePart = 0.9;  // correlation of atoms that are pieces of one
+constexpr double kTaken = 0.12,
+                 kFar = 0.45;      // what hardening usually takes of an atom, and by how much that may be wrong
+constexpr double kOwnShare = 0.3;  // weight of an atom's own share against its company
 
 struct Edge {
   double correlation;
@@ -61,17 +64,48 @@ BitRows presence(const BitRows& encodings, const std::vector<Atom>& atoms) {
   return out;
 }
 
-Square<double> roots(Square<double> share) {
-  for (std::size_t a = 0; a < share.size(); ++a) {
-    for (std::size_t b = 0; b < share.size(); ++b) share.at(a, b) = std::sqrt(share.at(a, b));
+/// Pieces of one part: present in the same records.
+std::vector<Atom> joined(const BitRows& encodings, const std::vector<Atom>& atoms) {
+  const auto phi = correlations(together(presence(encodings, atoms)));
+  std::vector<Atom> out;
+  std::vector<bool> used(atoms.size());
+  for (std::size_t a = 0; a < atoms.size(); ++a) {
+    if (used[a]) continue;
+    out.push_back(atoms[a]);
+    for (std::size_t b = a + 1; b < atoms.size(); ++b) {
+      if (used[b] || phi.at(a, b) < kOnePart) continue;
+      used[b] = true;
+      out.back().bits.insert(out.back().bits.end(), atoms[b].bits.begin(), atoms[b].bits.end());
+    }
   }
-  return share;
+  return out;
+}
+
+/// How much more often than by chance two come together. Hardening takes atoms away from some records, but from one
+/// independently of another, so this survives where shares do not.
+Square<double> lifts(const Square<double>& share) {
+  Square<double> out(share.size());
+  for (std::size_t a = 0; a < share.size(); ++a) {
+    for (std::size_t b = 0; b < share.size(); ++b) {
+      const double chance = share.at(a, a) * share.at(b, b);
+      out.at(a, b) = chance > 0 ? share.at(a, b) / chance : 0;
+    }
+  }
+  return out;
 }
 
 class Annealing {
  public:
-  Annealing(const Square<double>& atoms, const Square<double>& tokens, std::uint64_t seed)
-      : atoms_(atoms), tokens_(tokens), random_(seed, 77), to_(atoms.size()), holder_(tokens.size(), kNobody) {
+  /// Both as shares, and as lifts.
+  Annealing(const Square<double>& atoms, const Square<double>& atom_lifts, const Square<double>& tokens,
+            const Square<double>& token_lifts, std::uint64_t seed)
+      : atoms_(atoms),
+        tokens_(tokens),
+        atom_lifts_(atom_lifts),
+        token_lifts_(token_lifts),
+        random_(seed, 77),
+        to_(atoms.size()),
+        holder_(tokens.size(), kNobody) {
     for (std::size_t a = 0; a < atoms.size(); ++a) near_.push_back(nearest(a));
   }
 
@@ -81,11 +115,12 @@ class Annealing {
     for (std::size_t a = 0; a < to_.size(); ++a) {
       const auto free = [&](std::size_t token) { return holder_[token] == kNobody; };
       const auto found = std::ranges::find_if(near_[a], free);
-      to_[a] = found != near_[a].end() ? *found
-                                       : static_cast<std::size_t>(std::ranges::find(holder_, kNobody) - holder_.begin());
+      to_[a] = found != near_[a].end()
+                   ? *found
+                   : static_cast<std::size_t>(std::ranges::find(holder_, kNobody) - holder_.begin());
       holder_[to_[a]] = a;
     }
-    constexpr double kHot = 3e-2, kCold = 1e-5;
+    constexpr double kHot = 1e-1, kCold = 1e-4;
     for (std::size_t m = 0; m < kMoves; ++m) {
       step(kHot * std::pow(kCold / kHot, static_cast<double>(m) / static_cast<double>(kMoves)));
     }
@@ -98,26 +133,31 @@ class Annealing {
  private:
   static constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
 
-  std::vector<std::size_t> nearest(std::size_t a) const {
+  /// Tokens as frequent as the atom, or more frequent by as much as hardening may have taken; the likeliest first.
+  [[nodiscard]] std::vector<std::size_t> nearest(std::size_t a) const {
     std::vector<std::size_t> all(tokens_.size());
     for (std::size_t t = 0; t < all.size(); ++t) all[t] = t;
-    const double own = atoms_.at(a, a);
-    const auto far = [&](std::size_t t) { return std::abs(tokens_.at(t, t) - own); };
+    const auto far = [&](std::size_t t) { return off(a, t); };
     std::ranges::sort(all, {}, far);
     std::size_t keep = 12;
-    while (keep < all.size() && far(all[keep]) < 0.12 * own) ++keep;
+    while (keep < all.size() && far(all[keep]) <= kFar) ++keep;
     all.resize(std::min(all.size(), keep));
     return all;
+  }
+  [[nodiscard]] double off(std::size_t a, std::size_t token) const {
+    return std::abs(std::log((tokens_.at(token, token) + 1e-9) / (atoms_.at(a, a) + 1e-9)) - kTaken);
   }
 
   /// Of atom a as `token`, when atom `other` were `as`.
   [[nodiscard]] double cost(std::size_t a, std::size_t token, std::size_t other, std::size_t as) const {
     double sum = 0;
-    const double *mine = atoms_.row(a), *its = tokens_.row(token);
+    const double own = atoms_.at(a, a), apart = off(a, token);
     for (std::size_t b = 0; b < to_.size(); ++b) {
-      const double off = mine[b] - its[b == a ? token : b == other ? as : to_[b]];
-      sum += b == a ? kOwnShare * off * off : off * off;
+      if (b == a) continue;
+      const double lift = token_lifts_.at(token, b == other ? as : to_[b]) - atom_lifts_.at(a, b);
+      sum += own * atoms_.at(b, b) * lift * lift;
     }
+    sum += kOwnShare * own * apart * apart;
     return sum;
   }
 
@@ -135,7 +175,7 @@ class Annealing {
     to_[a] = token;
   }
 
-  const Square<double>&atoms_, &tokens_;
+  const Square<double>&atoms_, &tokens_, &atom_lifts_, &token_lifts_;
   people::Random random_;
   std::vector<std::size_t> to_, holder_;
   std::vector<std::vector<std::size_t>> near_;
@@ -164,17 +204,17 @@ std::vector<Atom> find_atoms(const BitRows& encodings, std::size_t most) {
     for (const auto bit : atom.bits) used[bit] = true;
     out.push_back(std::move(atom));
   }
-  return out;
+  return joined(encodings, out);
 }
 
 std::vector<std::size_t> name_atoms(const BitRows& encodings, const std::vector<Atom>& atoms, const Table& table,
                                     std::uint64_t seed) {
-  const auto shares = roots(together(presence(encodings, atoms)));
-  const auto tokens = roots(table.together());
+  const auto shares = together(presence(encodings, atoms));
+  const auto atom_lifts = lifts(shares), token_lifts = lifts(table.together());
   std::vector<std::size_t> best;
   double least = std::numeric_limits<double>::max();
   for (std::size_t i = 0; i < kRestarts; ++i) {
-    Annealing annealing(shares, tokens, seed + i);
+    Annealing annealing(shares, atom_lifts, table.together(), token_lifts, seed + i);
     const double sum = annealing.run();
     if (sum < least) least = sum, best = annealing.answer();
   }

@@ -4,6 +4,7 @@
 // where nothing hardens the encodings, because a weak attacker proves nothing (docs/threat-model.md).
 //   suluh_match_attack FOLDER-OF-NAMES REGENCIES.csv SCHEMA.toml [people [only]]
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -19,7 +20,7 @@ namespace {
 using attack::BitRows;
 
 constexpr std::uint64_t kSeed = 20'261'124;
-constexpr std::size_t kAtoms = 90, kRounds = 8, kAsked = 5'000, kJudged = 10'000, kRare = 5;
+constexpr std::size_t kAtoms = 90, kRounds = 5, kAsked = 5'000, kJudged = 10'000, kRare = 5;
 constexpr double kSure = 0.05;        // the margin from which the attacker says that he is sure
 constexpr double kPublished = 0.207;  // of records, pattern mining without hardening, Ranbaduge and others 2018
 constexpr std::size_t kClkBits = 20;  // of a pair of letters, the usual setting of papers and of R's PPRL
@@ -132,14 +133,15 @@ std::vector<std::size_t> sample(std::size_t of, std::size_t size, std::uint64_t 
 }
 
 struct Judged {
-  double right = 0;                  // of all encodings: the best guess is the person
-  double said = 0, said_right = 0;   // of all: he is sure; of these: right
+  double right = 0;                 // of all encodings: the best guess is the person
+  double said = 0, said_right = 0;  // of all: he is sure; of these: right
 };
 
 class Attack {
  public:
   Attack(const World& world, const Setting& setting, const BitRows& encodings, double overlap)
-      : encodings_(encodings), table_(make_table(world, setting.content, overlap)),
+      : encodings_(encodings),
+        table_(make_table(world, setting.content, overlap)),
         turns_(setting.layer == Layer::diffusion) {
     attack::Reader reader(world.schema, setting.content);
     for (const auto& person : world.encoded) truth_.push_back(attack::value_of(reader.tokens(person)));
@@ -154,6 +156,36 @@ class Attack {
       for (const auto bit : atoms[a].bits) belief_.bits.set(names[a], bit);
     }
     atoms_ = atoms.size();
+    if (std::getenv("SULUH_DEBUG") != nullptr) debug(atoms, names);
+  }
+  void debug(const std::vector<attack::Atom>& atoms, const std::vector<std::size_t>& names) {
+    std::unordered_map<std::uint64_t, std::size_t> where;
+    for (std::size_t p = 0; p < table_.size(); ++p) where[table_.value(p)] = p;
+    std::size_t right = 0;
+    for (std::size_t a = 0; a < atoms.size(); ++a) {
+      std::vector<double> both(table_.vocabulary());
+      double own = 0;
+      for (std::size_t i = 0; i < encodings_.rows(); ++i) {
+        std::size_t have = 0;
+        for (auto b : atoms[a].bits) have += encodings_.get(i, b);
+        if (have < atoms[a].bits.size()) continue;
+        own += 1;
+        for (auto t : table_.tokens(where[truth_[i]])) both[t] += 1;
+      }
+      const double n = static_cast<double>(encodings_.rows());
+      double best = -1;
+      std::size_t at = 0;
+      for (std::size_t t = 0; t < both.size(); ++t) {
+        const double pa = own / n, pt = table_.together().at(t, t);
+        const double phi = (both[t] / n - pa * pt) / std::sqrt(pa * (1 - pa) * pt * (1 - pt) + 1e-12);
+        if (phi > best) best = phi, at = t;
+      }
+      right += at == names[a];
+      std::printf("%zu bits, share %.4f, true %s %.4f phi %.2f, taken for %s %.4f %s\n", atoms[a].bits.size(), own / n,
+                  table_.text(at).c_str(), table_.together().at(at, at), best, table_.text(names[a]).c_str(),
+                  table_.together().at(names[a], names[a]), at == names[a] ? "" : "WRONG");
+    }
+    std::printf("%zu of %zu atoms right\n", right, atoms.size());
   }
 
   /// Ours. The surest half of the guesses teach; wrong ones teach all tokens the same, and so nothing.
@@ -245,6 +277,7 @@ int main(int argc, char** argv) {
       if (setting.layer == Layer::clk && overlap == 1.0) strong = published.right >= kPublished;
     }
   }
-  if (!strong) std::fputs("the attack does not reach its published strength: the figures above prove nothing\n", stderr);
+  if (!strong)
+    std::fputs("the attack does not reach its published strength: the figures above prove nothing\n", stderr);
   return strong ? 0 : 1;
 }

@@ -6,8 +6,8 @@
 namespace attack {
 
 __attribute__((target_clones("arch=icelake-server", "popcnt", "default"))) int common(const std::uint64_t* a,
-                                                                                     const std::uint64_t* b,
-                                                                                     std::size_t words) {
+                                                                                      const std::uint64_t* b,
+                                                                                      std::size_t words) {
   std::uint64_t sum = 0;
   for (std::size_t w = 0; w < words; ++w) sum += static_cast<std::uint64_t>(__builtin_popcountll(a[w] & b[w]));
   return static_cast<int>(sum);

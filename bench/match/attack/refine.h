@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a few parts whose bits are known, rightly or not, to nearly all: predict what each person of the table would look
-// like, take the encodings whose best person stands out, learn from these pairs where every part puts its bits, again.
-// Stronger than what is published; it also plays the rogue member who knows some pairs to begin with.
+// From a few parts whose bits are known, rightly or not, to nearly all: predict what each person of the table would
+// look like, take the encodings whose best person stands out, learn from these pairs where every part puts its bits,
+// again. Stronger than what is published; it also plays the rogue member who knows some pairs to begin with.
 #pragma once
 
 #include "match/attack/bits.h"

@@ -10,13 +10,14 @@ namespace {
 constexpr double kSame = 0.97;       // tokens that share this part of their records are one
 constexpr std::size_t kMerged = 50;  // rarer tokens are not looked at for that
 
-void add_pairs(const std::string& mark, std::string_view word, int bits, std::vector<Token>& out) {
-  char before = '_';
+/// With the edges that the encoder puts around a word.
+void add_pairs(const std::string& mark, std::string_view word, int bits, char edge, std::vector<Token>& out) {
+  char before = edge;
   for (const char c : word) {
     out.push_back({mark + before + c, bits});
     before = c;
   }
-  out.push_back({mark + before + '_', bits});
+  out.push_back({mark + before + edge, bits});
 }
 
 void add_date(const match::CivilDate& date, bool year_only, int bits, std::vector<Token>& out) {
@@ -28,7 +29,8 @@ void add_date(const match::CivilDate& date, bool year_only, int bits, std::vecto
 }
 
 std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -61,7 +63,7 @@ void Reader::add_field(std::size_t field, std::vector<Token>& out) const {
     if (whole) {
       out.push_back({mark + part.folded, bits});
     } else {
-      add_pairs(mark, part.folded, bits, out);
+      add_pairs(mark, part.folded, bits, '_', out);
     }
   }
 }
@@ -69,7 +71,7 @@ void Reader::add_field(std::size_t field, std::vector<Token>& out) const {
 std::vector<Token> Reader::tokens(const people::Person& person) {
   std::vector<Token> out;
   if (content_ == Content::raw_name) {
-    add_pairs("raw:", lower(person.name), 0, out);
+    add_pairs("raw:", lower(person.name), 0, ' ', out);
   } else {
     record(person);
     for (std::size_t f = 0; f < schema_.fields().size(); ++f) {
@@ -108,10 +110,12 @@ Table::Table(const std::vector<std::vector<Token>>& people, std::size_t fewest) 
       if (const auto found = number.find(token.text); found != number.end()) rows.set(i, found->second);
     }
   }
-  merge(rows);
+  std::vector<std::string> texts;
+  for (const auto& one : kept) texts.push_back(one.first);
+  merge(rows, texts);
 }
 
-void Table::merge(const BitRows& rows) {
+void Table::merge(const BitRows& rows, const std::vector<std::string>& texts) {
   const auto share = attack::together(rows);
   const double least = static_cast<double>(kMerged) / static_cast<double>(rows.rows());
   std::vector<std::size_t> to(rows.width());
@@ -121,6 +125,7 @@ void Table::merge(const BitRows& rows) {
     for (std::size_t s = 0; s < t && same == t && share.at(t, t) >= least; ++s) {
       if (share.at(t, s) >= kSame * std::max(share.at(t, t), share.at(s, s))) same = s;
     }
+    if (same == t) texts_.push_back(texts[t]);
     to[t] = same == t ? classes++ : to[same];
   }
   has_ = BitRows(rows.rows(), classes);

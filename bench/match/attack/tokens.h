@@ -27,8 +27,7 @@ enum class Content : std::uint8_t {
 /// Parts of a person under a schema. Not for many threads.
 class Reader {
  public:
-  Reader(const match::Schema& schema, Content content)
-      : schema_(schema), normaliser_(schema), content_(content) {}
+  Reader(const match::Schema& schema, Content content) : schema_(schema), normaliser_(schema), content_(content) {}
   std::vector<Token> tokens(const people::Person& person);
   const match::NormalRecord& record(const people::Person& person);
 
@@ -48,17 +47,21 @@ class Table {
   [[nodiscard]] const BitRows& has() const { return has_; }
   [[nodiscard]] const std::vector<std::uint16_t>& tokens(std::size_t person) const { return lists_[person]; }
   [[nodiscard]] const Square<double>& together() const { return together_; }
+  [[nodiscard]] const std::string& text(std::size_t token) const {
+    return texts_[token];
+  }  ///< of one token of its class
   [[nodiscard]] std::size_t size() const { return lists_.size(); }
   [[nodiscard]] std::size_t vocabulary() const { return has_.width(); }
   /// Equal numbers: people whom no encoding tells apart.
   [[nodiscard]] std::uint64_t value(std::size_t person) const { return values_[person]; }
 
  private:
-  void merge(const BitRows& rows);
+  void merge(const BitRows& rows, const std::vector<std::string>& texts);
   BitRows has_;
   Square<double> together_;
   std::vector<std::vector<std::uint16_t>> lists_;
   std::vector<std::uint64_t> values_;
+  std::vector<std::string> texts_;
 };
 
 std::uint64_t value_of(const std::vector<Token>& tokens);
