@@ -20,7 +20,13 @@ namespace {
 using attack::BitRows;
 
 constexpr std::uint64_t kSeed = 20'261'124;
-constexpr std::size_t kAtoms = 90, kRounds = 5, kAsked = 5'000, kJudged = 10'000, kRare = 5;
+constexpr std::size_t kAtoms = 90, kJudged = 10'000, kRare = 5;
+struct Round {
+  std::size_t asked;
+  double taught;  // share of the guesses, the surest, that teach
+};
+constexpr std::array kRounds{Round{20'000, 0.1}, Round{5'000, 0.4}, Round{5'000, 0.5}, Round{5'000, 0.5},
+                             Round{5'000, 0.5}};
 constexpr double kSure = 0.05;        // the margin from which the attacker says that he is sure
 constexpr double kPublished = 0.207;  // of records, pattern mining without hardening, Ranbaduge and others 2018
 constexpr std::size_t kClkBits = 20;  // of a pair of letters, the usual setting of papers and of R's PPRL
@@ -188,13 +194,13 @@ class Attack {
     std::printf("%zu of %zu atoms right\n", right, atoms.size());
   }
 
-  /// Ours. The surest half of the guesses teach; wrong ones teach all tokens the same, and so nothing.
+  /// Ours. The surest of the guesses teach; wrong ones teach all tokens the same, and so nothing.
   void refine() {
-    for (std::size_t round = 0; round < kRounds; ++round) {
-      auto guesses = attack::guess(belief_, table_, encodings_, sample(encodings_.rows(), kAsked, round));
+    for (std::size_t r = 0; r < kRounds.size(); ++r) {
+      auto guesses = attack::guess(belief_, table_, encodings_, sample(encodings_.rows(), kRounds[r].asked, r));
       std::ranges::stable_sort(guesses, std::greater(), &attack::Guess::margin);
-      guesses.resize(guesses.size() / 2);
-      if (std::getenv("SULUH_SHOW") != nullptr) std::printf("  round %zu: %.3f right\n", round, right(guesses));
+      guesses.resize(static_cast<std::size_t>(kRounds[r].taught * static_cast<double>(guesses.size())));
+      if (std::getenv("SULUH_SHOW") != nullptr) std::printf("  round %zu: %.3f right\n", r, right(guesses));
       belief_ = attack::learn(table_, encodings_, guesses, turns_);
     }
   }

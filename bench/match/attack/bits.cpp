@@ -5,12 +5,23 @@
 
 namespace attack {
 
-__attribute__((target_clones("arch=icelake-server", "popcnt", "default"))) int common(const std::uint64_t* a,
-                                                                                      const std::uint64_t* b,
-                                                                                      std::size_t words) {
+#define SULUH_CLONES __attribute__((target_clones("arch=icelake-server", "popcnt", "default")))
+
+SULUH_CLONES int common(const std::uint64_t* a, const std::uint64_t* b, std::size_t words) {
   std::uint64_t sum = 0;
   for (std::size_t w = 0; w < words; ++w) sum += static_cast<std::uint64_t>(__builtin_popcountll(a[w] & b[w]));
   return static_cast<int>(sum);
+}
+
+SULUH_CLONES void common(const std::uint64_t* one, const BitRows& rows, std::vector<int>& out) {
+  const std::size_t words = rows.words(), size = rows.rows();
+  out.resize(size);
+  const std::uint64_t* row = rows.row(0);
+  for (std::size_t i = 0; i < size; ++i, row += words) {
+    std::uint64_t sum = 0;
+    for (std::size_t w = 0; w < words; ++w) sum += static_cast<std::uint64_t>(__builtin_popcountll(one[w] & row[w]));
+    out[i] = static_cast<int>(sum);
+  }
 }
 
 int BitRows::count(std::size_t i) const { return common(row(i), row(i), words_); }

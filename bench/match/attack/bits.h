@@ -30,6 +30,8 @@ class BitRows {
 };
 
 int common(const std::uint64_t* a, const std::uint64_t* b, std::size_t words);
+/// One row against all: the inner loop of the whole attack.
+void common(const std::uint64_t* one, const BitRows& rows, std::vector<int>& out);
 
 /// A square matrix of numbers, row after row.
 template <class Number>

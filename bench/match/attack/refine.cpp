@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kRidge = 3;        // pulls tokens seen fewer times than this to "sets nothing"
 constexpr double kHalf = 0.5;       // of the usual strength: a bit that this token sets
+constexpr float kDeviations = 4;     // above what chance gives a token seen so often
 constexpr std::size_t kOften = 30;  // tokens seen as often tell the usual strength
 
 BitRows predict(const Belief& belief, const Table& table) {
@@ -78,13 +79,15 @@ std::vector<Guess> guess(const Belief& belief, const Table& table, const BitRows
   for (std::size_t p = 0; p < table.size(); ++p) counts[p] = looks.count(p);
   std::vector<Guess> out;
   std::vector<std::uint64_t> seen(mask.size());
+  std::vector<int> shared;
   for (const auto i : asked) {
     for (std::size_t w = 0; w < mask.size(); ++w) seen[w] = encodings.row(i)[w] & mask[w];
     const int count = common(seen.data(), seen.data(), seen.size());
     Guess best{i, 0, -1, 0};
     double second = -1;
+    common(seen.data(), looks, shared);
     for (std::size_t p = 0; p < table.size(); ++p) {
-      const double score = match::dice(common(seen.data(), looks.row(p), seen.size()), count, counts[p]);
+      const double score = match::dice(shared[p], count, counts[p]);
       if (score <= second) continue;
       if (best.score >= 0 && table.value(p) == table.value(best.person)) continue;
       if (score > best.score) {
@@ -118,13 +121,17 @@ Belief learn(const Table& table, const BitRows& encodings, const std::vector<Gue
     }
   }
   const auto before = seen;
+  std::vector<float> usual(sums.end() - static_cast<std::ptrdiff_t>(width), sums.end());
+  for (auto& share : usual) share /= static_cast<float>(pairs.size());
   for (std::size_t t = 0; t <= tokens; ++t) seen.at(t, t) += static_cast<float>(kRidge);
   solve(seen, sums, width);
   const float least = static_cast<float>(kHalf) * usual_strength(sums, before, width);
   Belief out{BitRows(tokens, width), turns};
   for (std::size_t t = 0; t < tokens; ++t) {
-    for (std::size_t b = 0; b < width; ++b) {
-      if (before.at(t, t) > 0 && sums[t * width + b] >= least) out.bits.set(t, b);
+    const float times = before.at(t, t);
+    for (std::size_t b = 0; times > 0 && b < width; ++b) {
+      const float noise = std::sqrt(usual[b] * (1 - usual[b]) / times);
+      if (sums[t * width + b] >= std::max(least, kDeviations * noise)) out.bits.set(t, b);
     }
   }
   return out;
