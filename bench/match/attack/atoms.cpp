@@ -98,11 +98,12 @@ class Annealing {
  public:
   /// Both as shares, and as lifts.
   Annealing(const Square<double>& atoms, const Square<double>& atom_lifts, const Square<double>& tokens,
-            const Square<double>& token_lifts, std::uint64_t seed)
+            const Square<double>& token_lifts, double taken, std::uint64_t seed)
       : atoms_(atoms),
         tokens_(tokens),
         atom_lifts_(atom_lifts),
         token_lifts_(token_lifts),
+        taken_(taken),
         random_(seed, 77),
         to_(atoms.size()),
         holder_(tokens.size(), kNobody) {
@@ -145,7 +146,7 @@ class Annealing {
     return all;
   }
   [[nodiscard]] double off(std::size_t a, std::size_t token) const {
-    return std::abs(std::log((tokens_.at(token, token) + 1e-9) / (atoms_.at(a, a) + 1e-9)) - kTaken);
+    return std::abs(std::log((tokens_.at(token, token) + 1e-9) / (atoms_.at(a, a) + 1e-9)) - taken_);
   }
 
   /// Of atom a as `token`, when atom `other` were `as`.
@@ -176,6 +177,7 @@ class Annealing {
   }
 
   const Square<double>&atoms_, &tokens_, &atom_lifts_, &token_lifts_;
+  double taken_;
   people::Random random_;
   std::vector<std::size_t> to_, holder_;
   std::vector<std::vector<std::size_t>> near_;
@@ -208,13 +210,13 @@ std::vector<Atom> find_atoms(const BitRows& encodings, std::size_t most) {
 }
 
 std::vector<std::size_t> name_atoms(const BitRows& encodings, const std::vector<Atom>& atoms, const Table& table,
-                                    std::uint64_t seed) {
+                                    double taken, std::uint64_t seed) {
   const auto shares = together(presence(encodings, atoms));
   const auto atom_lifts = lifts(shares), token_lifts = lifts(table.together());
   std::vector<std::size_t> best;
   double least = std::numeric_limits<double>::max();
   for (std::size_t i = 0; i < kRestarts; ++i) {
-    Annealing annealing(shares, atom_lifts, table.together(), token_lifts, seed + i);
+    Annealing annealing(shares, atom_lifts, table.together(), token_lifts, taken, seed + i);
     const double sum = annealing.run();
     if (sum < least) least = sum, best = annealing.answer();
   }

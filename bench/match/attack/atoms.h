@@ -16,9 +16,9 @@ struct Atom {
 /// Disjoint sets of bits that co-occur, strongest first.
 std::vector<Atom> find_atoms(const BitRows& encodings, std::size_t most);
 
-/// For each atom a token of the table, by annealing (seeded): the sum over all pairs of atoms of the difference between
-/// the square roots of both shares, squared, is made as small as possible.
+/// For each atom a token of the table, by annealing (seeded): the company that atoms keep should be that of their
+/// tokens. `taken`: how much rarer, in logarithms, hardening makes an atom than its token, by and large.
 std::vector<std::size_t> name_atoms(const BitRows& encodings, const std::vector<Atom>& atoms, const Table& table,
-                                    std::uint64_t seed);
+                                    double taken, std::uint64_t seed);
 
 }  // namespace attack

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kRidge = 3;        // pulls tokens seen fewer times than this to "sets nothing"
 constexpr double kHalf = 0.5;       // of the usual strength: a bit that this token sets
-constexpr float kDeviations = 4;     // above what chance gives a token seen so often
+constexpr float kDeviations = 4;    // above what chance gives a token seen so often
 constexpr std::size_t kOften = 30;  // tokens seen as often tell the usual strength
 
 BitRows predict(const Belief& belief, const Table& table) {
