@@ -168,6 +168,7 @@ class Attack {
       auto guesses = attack::guess(belief_, table_, encodings_, sample(encodings_.rows(), kRounds[r].asked, r));
       std::ranges::stable_sort(guesses, std::greater(), &attack::Guess::margin);
       guesses.resize(static_cast<std::size_t>(kRounds[r].taught * static_cast<double>(guesses.size())));
+      belief_ = attack::learn(table_, encodings_, guesses, turns_);
     }
   }
 
