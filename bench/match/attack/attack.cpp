@@ -153,7 +153,7 @@ class Attack {
     belief_ = {BitRows(table_.vocabulary(), encodings_.width()), turns_};
   }
 
-  /// The published part.
+  /// The published way in, pattern mining.
   void mine() {
     const auto atoms = attack::find_atoms(encodings_, kAtoms);
     const auto names = attack::name_atoms(encodings_, atoms, table_, turns_ ? 0.3 : 0.1, kSeed);
@@ -230,7 +230,7 @@ double attack_setting(const World& world, const Setting& setting) {
     Attack attack(world, setting, encodings, overlap);
     attack.mine();
     const auto mined = attack.judge();
-    report(setting.name, overlap, "published", mined);
+    report(setting.name, overlap, "pattern mining", mined);
     attack.refine();
     report(setting.name, overlap, "carried on", attack.judge());
     if (overlap == 1.0) published = mined.right;
