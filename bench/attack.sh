@@ -11,7 +11,7 @@ program=${SULUH_BENCH_PROGRAMS:-build/bench/bench}/suluh_match_attack
 folder=$(mktemp -d /var/tmp/suluh-attack.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 tables=(bench/match/names src/match/data/regencies.csv schemas/person-id.toml)
-"$program" "${tables[@]}" "$people" 5026m >"$folder/first" &
+"$program" "${tables[@]}" "$people" 5026mo >"$folder/first" &
 first=$!
 "$program" "${tables[@]}" "$people" 134rf >"$folder/second" &
 second=$!

@@ -3,7 +3,8 @@
 // of which a share are the same people, and all he knows of the rules. Fails when the published strength is not reached
 // where nothing hardens the encodings, because a weak attacker proves nothing (docs/threat-model.md).
 //   suluh_match_attack FOLDER-OF-NAMES REGENCIES.csv SCHEMA.toml [people [parts]]
-// Parts: 0 to 6 for kSettings, r for a rogue member, f for few people, m for few of many; all without it.
+// Parts: 0 to 6 for kSettings, r for a rogue member, f for few people, m for few of many,
+// o for other tables; all without it.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -57,6 +58,7 @@ constexpr std::array kSettings{
 struct World {
   const match::Schema& schema;
   std::vector<people::Person> encoded;  // those whose encodings he sees
+  std::vector<people::Person> listed;   // the same people as his table writes them
   std::vector<people::Person> others;   // of the same population; they fill his table
 };
 
@@ -127,7 +129,7 @@ attack::Table make_table(const World& world, attack::Content content, double ove
   std::vector<std::vector<attack::Token>> rows;
   for (std::size_t i = 0; i < world.others.size(); ++i) {
     const bool same = i < world.encoded.size() && random.chance(overlap);
-    rows.push_back(reader.tokens(same ? world.encoded[i] : world.others[i]));
+    rows.push_back(reader.tokens(same ? world.listed[i] : world.others[i]));
   }
   for (std::size_t i = rows.size() - 1; i > 0; --i) std::swap(rows[i], rows[random.below(i + 1)]);
   return {rows, kRare};
@@ -152,7 +154,7 @@ class Attack {
         table_(make_table(world, setting.content, overlap)),
         turns_(setting.layer == Layer::diffusion) {
     attack::Reader reader(world.schema, setting.content);
-    for (const auto& person : world.encoded) truth_.push_back(attack::value_of(reader.tokens(person)));
+    for (const auto& person : world.listed) truth_.push_back(attack::value_of(reader.tokens(person)));
     belief_ = {BitRows(table_.vocabulary(), encodings_.width()), turns_};
   }
 
@@ -219,8 +221,9 @@ void report(const char* name, double overlap, const char* way, const Judged& fig
 }
 
 World make_world(const match::Schema& schema, const people::Town& town, std::size_t size, std::size_t table) {
-  World world{schema, {}, {}};
+  World world{schema, {}, {}, {}};
   for (std::size_t i = 0; i < size; ++i) world.encoded.push_back(town.person(i));
+  world.listed = world.encoded;
   for (std::size_t i = 0; i < table; ++i) world.others.push_back(town.person(3 * size + i));
   return world;
 }
@@ -280,6 +283,25 @@ void few_of_many(const match::Schema& schema, const people::Town& town, std::siz
   }
 }
 
+/// A table that another office wrote, and one in which nobody is: the attack must then find nobody.
+void other_tables(World world, const people::Town& town) {
+  const auto encodings = encode(world, kSettings[5]);
+  Attack nobody(world, kSettings[5], encodings, 0);
+  nobody.mine();
+  nobody.refine();
+  report(kSettings[5].name, 0, "carried on, nobody in the table", nobody.judge());
+  for (std::size_t i = 0; i < world.listed.size(); ++i) {
+    world.listed[i] = town.written_again(i);
+    world.others[i] = town.written_again(3 * world.listed.size() + i);
+  }
+  for (const double overlap : {1.0, 0.5}) {
+    Attack attack(world, kSettings[5], encodings, overlap);
+    attack.mine();
+    attack.refine();
+    report(kSettings[5].name, overlap, "carried on, written by another office", attack.judge());
+  }
+}
+
 constexpr const char* kUsage = "suluh_match_attack NAMES REGENCIES SCHEMA [people [parts]]\n";
 
 }  // namespace
@@ -289,7 +311,7 @@ int main(int argc, char** argv) {
   const auto schema = match::Schema::parse(read_file(argv[3]), argv[3], crypto::hash16);
   if (!schema.ok()) return std::fprintf(stderr, "%s\n", schema.problem().detail.c_str()), 1;
   const std::size_t size = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 100'000;
-  const std::string_view parts = argc > 5 ? argv[5] : "0123456rfm";
+  const std::string_view parts = argc > 5 ? argv[5] : "0123456rfmo";
   const people::Town town(argv[1], read_file(argv[2]), kSeed);
   const auto world = make_world(*schema, town, size, size);
   bool strong = true;
@@ -301,6 +323,7 @@ int main(int argc, char** argv) {
   if (parts.find('r') != std::string_view::npos) rogue_member(world);
   if (parts.find('f') != std::string_view::npos) few_people(*schema, town);
   if (parts.find('m') != std::string_view::npos) few_of_many(*schema, town, size);
+  if (parts.find('o') != std::string_view::npos) other_tables(world, town);
   if (!strong) std::fputs("the attack does not reach its published strength: the figures prove nothing\n", stderr);
   return strong ? 0 : 1;
 }
