@@ -12,13 +12,18 @@
 #include <functional>
 #include <iterator>
 
+#include "crypto/hash.h"
 #include "match/attack/atoms.h"
 #include "match/attack/refine.h"
-#include "support/linkage_key.h"
+#include "match/attack/world.h"
 
 namespace {
 
 using attack::BitRows;
+using attack::kSettings;
+using attack::Layer;
+using attack::Setting;
+using attack::World;
 
 constexpr std::uint64_t kSeed = 20'261'124;
 constexpr std::size_t kAtoms = 90, kJudged = 5'000, kRare = 5;
@@ -31,95 +36,10 @@ constexpr double kSure = 0.05;  // the margin from which the attacker says that 
 // Share of records by pattern mining without hardening: "Evaluating hardening techniques against cryptanalysis attacks
 // on Bloom filter encodings for record linkage" (North Carolina's voters, 222,251 encodings).
 constexpr double kPublished = 0.207;
-constexpr std::size_t kClkBits = 20;  // of a pair of letters, the usual setting of papers and of R's PPRL
 
 std::string read_file(const char* path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-enum class Layer : std::uint8_t { clk, before, fold, diffusion };
-
-struct Setting {
-  const char* name;
-  attack::Content content;
-  Layer layer;
-};
-constexpr std::array kSettings{
-    Setting{"compat-1024, 20 bits a pair, names as written", attack::Content::raw_name, Layer::clk},
-    Setting{"names before hardening, 1,024 bits", attack::Content::names, Layer::before},
-    Setting{"names, fold (shipped)", attack::Content::names, Layer::fold},
-    Setting{"names, diffusion", attack::Content::names, Layer::diffusion},
-    Setting{"full before hardening, 1,024 bits", attack::Content::full, Layer::before},
-    Setting{"full, fold (shipped)", attack::Content::full, Layer::fold},
-    Setting{"full, diffusion", attack::Content::full, Layer::diffusion},
-};
-
-struct World {
-  const match::Schema& schema;
-  std::vector<people::Person> encoded;  // those whose encodings he sees
-  std::vector<people::Person> listed;   // the same people as his table writes them
-  std::vector<people::Person> others;   // of the same population; they fill his table
-};
-
-template <class Encoding>
-void copy_bits(const Encoding& from, BitRows& to, std::size_t row) {
-  std::ranges::copy(from.words, to.row(row));
-}
-
-BitRows encode_clk(const World& world) {
-  match::ClkSchema schema;
-  schema.features.push_back({"name", false, match::ClkFeature::Format::text, {}, 2, false, kClkBits, 0, false, {}, {}});
-  const auto key = support::linkage_key();
-  std::vector<std::unique_ptr<match::KeyedHash>> keys;
-  for (const char* purpose : {"one", "two"}) keys.push_back(key.derive(purpose));
-  const match::ClkEncoder encoder(std::move(schema), std::move(keys));
-  BitRows out(world.encoded.size(), match::Encoding1024::kBits);
-  for (std::size_t i = 0; i < out.rows(); ++i) {
-    std::string name = world.encoded[i].name;
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-    const std::array<std::string_view, 1> values{name};
-    copy_bits(*encoder.encode(values), out, i);
-  }
-  return out;
-}
-
-/// The filter of 1,024 bits that the encoder hardens and never shows, made here from the same parts.
-BitRows encode_before(const World& world, attack::Content content) {
-  const auto key = support::linkage_key();
-  attack::Reader reader(world.schema, content);
-  BitRows out(world.encoded.size(), 1024);
-  for (std::size_t i = 0; i < out.rows(); ++i) {
-    for (auto token : reader.tokens(world.encoded[i])) {
-      std::ranges::replace(token.text, '~', ':');  // a weak part sets the first positions of the same pair
-      const auto block = key.hash(token.text, {});
-      for (std::size_t b = 0; b < static_cast<std::size_t>(token.bits); ++b) {
-        out.set(i, (block[2 * b] | static_cast<std::size_t>(block[2 * b + 1]) << 8U) % out.width());
-      }
-    }
-  }
-  return out;
-}
-
-BitRows encode_native(const World& world, const Setting& setting) {
-  const auto hardening = setting.layer == Layer::fold ? match::Hardening::fold : match::Hardening::diffusion;
-  const auto schema =
-      match::Schema::make("attack", world.schema.rules(), hardening, world.schema.fields(), crypto::hash16);
-  const auto key = support::linkage_key();
-  const match::Encoder encoder(*schema, key, support::circle());
-  attack::Reader reader(*schema, setting.content);
-  BitRows out(world.encoded.size(), match::Encoding512::kBits);
-  for (std::size_t i = 0; i < out.rows(); ++i) {
-    const auto encoded = encoder.encode(reader.record(world.encoded[i]));
-    copy_bits(setting.content == attack::Content::names ? encoded.names : encoded.full, out, i);
-  }
-  return out;
-}
-
-BitRows encode(const World& world, const Setting& setting) {
-  if (setting.layer == Layer::clk) return encode_clk(world);
-  if (setting.layer == Layer::before) return encode_before(world, setting.content);
-  return encode_native(world, setting);
 }
 
 /// The same person stands in the table and among the encodings with chance `overlap`; the order tells nothing.
