@@ -15,7 +15,7 @@ tables=(bench/match/names src/match/data/regencies.csv schemas/person-id.toml)
 first=$!
 "$program" "${tables[@]}" "$people" 134rf >"$folder/second" &
 second=$!
-# Nobody need wait for the slower half to see that the faster one failed, but both must have passed.
+# Both halves must have passed.
 failed=0
 wait "$first" || failed=1
 wait "$second" || failed=1
