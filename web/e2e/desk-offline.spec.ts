@@ -157,7 +157,7 @@ test('she opens the desk, sees who is on the kept list, screens and records', as
   await look(chelsea, 'tanpa-saluran-cocok');
   await record('Pemeriksaan kedua');
   await scan(kLina);
-  await expect(say()).toHaveText(/tidak ada yang cocok di daftar kantor/);
+  await expect(say()).toHaveText(/tidak ada yang cocok di daftar kantor; tanpa saluran, apakah dokumen ini pernah tercatat tidak diketahui\.$/);
   await record('Lewat');
   await expect(chelsea.page.getByText(/^2 perlintasan tersimpan di perangkat ini/)).toBeVisible();
   const kept = await everythingKept();

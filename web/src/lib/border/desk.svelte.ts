@@ -61,7 +61,9 @@ class Desk extends Doing {
   readonly hits = $derived.by<Hit[]>(() => (this.begun ? listBook.lists.meet(this.person) : []));
   readonly rules = $derived.by(() => (this.begun ? fired(deskRules.all?.indicators ?? [], this.known, dayOf(Date.now())) : []));
   readonly shown = $derived(this.rules.filter((rule) => rule.live));
-  readonly seenCount = $derived(this.seen.document?.crossings ?? 0);
+  /** The question what was met before found no line. */
+  unasked = $state(false);
+  readonly seenCount = $derived(this.unasked ? null : (this.seen.document?.crossings ?? 0));
   readonly say = $derived.by(() =>
     this.begun
       ? sentence({
@@ -135,7 +137,8 @@ class Desk extends Doing {
   }
 
   async #lookUp(): Promise<void> {
-    if (session.phase !== 'open') return;
+    this.unasked = session.phase !== 'open';
+    if (this.unasked) return;
     const asked = allTokens(this.person);
     const key = asked.map((one) => one.token).join();
     if (asked.length === 0 || key === this.#asked) return;
@@ -153,7 +156,8 @@ class Desk extends Doing {
       });
       this.seen = sums;
     } catch {
-      // Without the line the desk goes on; what was seen before is then not told.
+      // Without the line the desk goes on; what was seen before is then not known, and the sentence says so.
+      this.unasked = key === this.#asked;
     }
   }
 
@@ -218,6 +222,7 @@ class Desk extends Doing {
     this.outcome = 'passed';
     this.basis = '';
     this.seen = {};
+    this.unasked = session.phase === 'desk';
     this.problem = '';
     this.recorded = '';
     this.#id = '';
