@@ -55,6 +55,8 @@ class SessionState {
   #person: Person | null = null;
   #keys = $state.raw<KeyRing | null>(null);
   door = $state<DoorState>('none');
+  /** Grows when the desk's door was made to fit in the background. */
+  doorFitted = $state(0);
   /** Only in the phase `desk`. */
   desk: DeskKey | null = null;
   /** Whose desk it is and when its copy was made; only in the phase `desk`. */
@@ -236,7 +238,7 @@ class SessionState {
 
   /** Follows the password and the right; in the background, and another time if it fails. */
   #fitDoor(password: string, changed: boolean): void {
-    if (this.can('border.record')) void import('./border/door').then((door) => door.fit(password, changed)).catch(() => {});
+    if (this.can('border.record')) void import('./border/door').then((door) => door.fit(password, changed)).then(() => this.doorFitted++, () => {});
     else closeDoor();
   }
 

@@ -146,6 +146,10 @@ describe('behind the door', () => {
     const opened = await open(kPassword, Date.now());
     if (!opened) throw new Error('no door');
     const answer = globalThis.fetch;
+    const { id, person } = at.org.bob;
+    const { box, sign, sym } = person;
+    // Locking wipes the keys; she brings them again.
+    const again = { id, person: { ...structuredClone({ box, sign, sym }), wipe: () => {} } };
     session.lock();
     session.desk = opened.key;
     session.phase = 'desk';
@@ -161,7 +165,7 @@ describe('behind the door', () => {
     expect(outbox.waiting).toBe(1);
 
     session.desk = null;
-    await enter(at, [], () => ({ status: 200 }));
+    await enter(at, [], () => ({ status: 200 }), again);
     vi.stubGlobal('fetch', answer);
     await outbox.send();
     cut = false;
