@@ -221,7 +221,7 @@ test('signing out takes the way in with it', async () => {
   await menu(chelsea, 'Perlintasan');
   await expect(door()).toContainText(/sampai/);
   await menu(chelsea, 'Akun saya');
-  await chelsea.page.getByRole('button', { name: 'Keluar', exact: true }).click();
+  await chelsea.page.getByRole('button', { name: 'Keluar', exact: true }).first().click();
   await password().waitFor();
   await demo.kill();
   await beginCold();
