@@ -149,7 +149,8 @@ describe('behind the door', () => {
     const { id, person } = at.org.bob;
     const { box, sign, sym } = person;
     // Locking wipes the keys; she brings them again.
-    const again = { id, person: { ...structuredClone({ box, sign, sym }), wipe: () => {} } };
+    const copy = (pair: typeof box) => ({ publicKey: pair.publicKey.slice(), secretKey: pair.secretKey.slice() });
+    const again = { id, person: { box: copy(box), sign: copy(sign), sym: sym.slice(), wipe: () => {} } };
     session.lock();
     session.desk = opened.key;
     session.phase = 'desk';

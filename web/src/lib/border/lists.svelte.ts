@@ -27,6 +27,8 @@ class ListBook extends Doing {
   loaded = $state(false);
   /** When the copy in use was made; 0: the lists are fresh. */
   copyMs = $state(0);
+  /** When a copy was last kept from this page; 0: not yet. */
+  keptMs = $state(0);
   /** For screening: active, signed twice, and opened here. */
   lists = $state.raw(new Lists([]));
 
@@ -56,7 +58,9 @@ class ListBook extends Doing {
       return runs && sound && who && !deskRules.protects(list) ? [{ id, list, basis, from_day, until_day, who }] : [];
     });
     const officer = { name: session.user?.name ?? '', org: session.org?.name ?? '' };
-    await keepLists({ savedMs: Date.now(), officer, entries: entries.slice(0, kCopyMost), rules });
+    const savedMs = Date.now();
+    await keepLists({ savedMs, officer, entries: entries.slice(0, kCopyMost), rules });
+    this.keptMs = savedMs;
   }
 
   async #useCopy(error: unknown): Promise<void> {
@@ -119,6 +123,7 @@ class ListBook extends Doing {
     this.lists = new Lists([]);
     this.loaded = false;
     this.copyMs = 0;
+    this.keptMs = 0;
   }
 
   async #run(work: () => Promise<unknown>): Promise<boolean> {
