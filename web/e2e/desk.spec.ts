@@ -2,8 +2,8 @@
 // The border desk on the demonstration data: a passport under the reader, lists under two signatures, a hit that only
 // the protection officer sees, the day in numbers, an interview and its letter.
 import { expect, test } from '@playwright/test';
-import { checkDigit } from '../src/lib/border/mrz';
 import { type DemoServer, startDemo } from './support/demo';
+import { type Passport, zone } from './support/passport';
 import { type Actor, actor, look, menu, signIn } from './support/people';
 
 test.describe.configure({ mode: 'serial' });
@@ -14,27 +14,6 @@ let indra: Actor;
 let kartika: Actor;
 let lukas: Actor;
 let everybody: Actor[] = [];
-
-interface Passport {
-  surname: string;
-  given: string;
-  number: string;
-  nationality: string;
-  birth: string;
-  sex: string;
-  expiry: string;
-}
-
-/** The two lines of a passport (ICAO Doc 9303 part 4), made here: nobody in this file exists. */
-function zone({ surname, given, number, nationality, birth, sex, expiry }: Passport): string {
-  const names = `${surname}<<${given.replaceAll(' ', '<')}`;
-  const first = `P<${nationality}${names}`.padEnd(44, '<').slice(0, 44);
-  const doc = number.padEnd(9, '<');
-  const optional = '<'.repeat(14);
-  const parts = `${doc}${checkDigit(doc)}${nationality}${birth}${checkDigit(birth)}${sex}${expiry}${checkDigit(expiry)}${optional}0`;
-  const composite = checkDigit(parts.slice(0, 10) + parts.slice(13, 20) + parts.slice(21, 43));
-  return `${first}\n${parts}${composite}\n`;
-}
 
 const kRudi: Passport = { surname: 'HARTANTO', given: 'RUDI', number: 'C7710045', nationality: 'IDN', birth: '681123', sex: 'M', expiry: '301231' };
 const kMelati: Passport = { surname: 'ANGGRAINI', given: 'MELATI', number: 'E1150072', nationality: 'IDN', birth: '090514', sex: 'F', expiry: '301231' };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real server in a folder of its own: prepared by one verb of the binary, then served until stop().
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,10 @@ export interface RunningServer {
   base: string;
   /** What the preparing verb printed. */
   output: string;
+  /** Kills it at once; its data stay. */
+  kill(): Promise<void>;
+  /** The same data at the same address again; returns when it answers. */
+  restart(): Promise<void>;
   /** Ends the server and removes its folder. */
   stop(): Promise<void>;
 }
@@ -48,15 +52,24 @@ export async function run(binary: string, prepare: readonly string[], serve: rea
   const output = execFileSync(binary, [verb, ...data, ...rest], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const port = await freePort();
   const base = `http://localhost:${port}`;
-  const child = spawn(binary, ['serve', ...data, '--port', String(port), ...serve], { stdio: 'ignore' });
-  const stop = async () => {
+  const start = () => spawn(binary, ['serve', ...data, '--port', String(port), ...serve], { stdio: 'ignore' });
+  let child: ChildProcess = start();
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const ended = new Promise((done) => child.once('exit', done));
-    if (child.exitCode === null && child.kill('SIGTERM')) await ended;
+    if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await ended;
+  };
+  const stop = async () => {
+    await end('SIGTERM');
     rmSync(home, { recursive: true, force: true });
+  };
+  const restart = async () => {
+    await end('SIGTERM');
+    child = start();
+    await answering(base);
   };
   await answering(base).catch(async (error: unknown) => {
     await stop();
     throw error;
   });
-  return { base, output, stop };
+  return { base, output, kill: () => end('SIGKILL'), restart, stop };
 }

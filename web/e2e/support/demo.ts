@@ -6,12 +6,14 @@ export interface DemoServer {
   base: string;
   /** A receipt whose report was answered. */
   answered: string;
+  kill(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startDemo(): Promise<DemoServer> {
   const binary = process.env.SULUH_BINARY;
   if (!binary) throw new Error('SULUH_BINARY names no server');
-  const { base, output, stop } = await run(binary, ['demo'], ['--limits', 'off']);
-  return { base, answered: found(output, /^ +([a-z]+(?: [a-z]+){10})$/m), stop };
+  const { output, ...server } = await run(binary, ['demo'], ['--limits', 'off']);
+  return { ...server, answered: found(output, /^ +([a-z]+(?: [a-z]+){10})$/m) };
 }

@@ -18,12 +18,16 @@ export interface Actor {
 }
 
 export async function actor(browser: Browser, name: string): Promise<Actor> {
-  const context = await browser.newContext();
+  return actorIn(await browser.newContext(), name);
+}
+
+/** `accepted`: what her browser may complain about besides refused calls. */
+export async function actorIn(context: BrowserContext, name: string, accepted = /status of (401|404|409)/): Promise<Actor> {
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|404|409)/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !accepted.test(message.text())) faults.push(message.text());
   });
   return { name, login: name.toLowerCase(), context, page, authenticator: null, faults };
 }

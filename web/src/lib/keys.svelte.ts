@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key ring of the signed-in person: circle keys by epoch, the verified directory, and everything that is opened or
 // sealed with them. Lives in memory only; `wipe` ends it.
-import { ApiProblem, api } from './api/client';
+import { api, isLost } from './api/client';
 import type {
   CircleMember,
   Directory,
@@ -84,8 +84,7 @@ export class KeyRing {
       fetched = { user: this.#user, answers: fresh };
       return fresh;
     } catch (error) {
-      const offline = error instanceof ApiProblem && error.status === 0;
-      if (offline && fetched?.user === this.#user) return fetched.answers;
+      if (isLost(error) && fetched?.user === this.#user) return fetched.answers;
       throw error;
     }
   }
@@ -229,6 +228,11 @@ export class KeyRing {
   openDraft(name: string, sealed: string): string | null {
     const plain = seal.openSectionWith(this.#person.sym, this.network, 'draft', this.draftKey(name), bytes(sealed));
     return plain && readField(plain, 'text');
+  }
+
+  /** What this person keeps at a desk without a line is under this key; another computer has another (docs/border.md section 9). */
+  deskSecret(device: string): Uint8Array<ArrayBuffer> {
+    return seal.mac(this.#person.sym, seal.frame('suluh/1', 'desk', device));
   }
 
   /** A saved filter of the worklist: base64url. */

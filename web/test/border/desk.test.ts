@@ -129,7 +129,7 @@ describe('lists', () => {
     rows = [entry(own, 'sought', listed('Tono Wibawa', 'C1111111'), own.org.alice), entry(own, 'child', listed('Bunga Lestari', 'C5555555'), own.org.alice)];
     await listBook.load();
     const copy = await keptLists(Date.now());
-    expect(copy?.rows.map((row) => row.list)).toEqual(['sought']);
+    expect(copy?.entries.map((one) => one.list)).toEqual(['sought']);
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('no line')));
     deskRules.all = null;
     listBook.clear();
@@ -171,7 +171,7 @@ describe('without the line', () => {
       expect(desk.recorded).toBe(name);
     }
     expect(outbox.waiting).toBe(3);
-    expect((await keptCrossings()).every((one) => one.offline)).toBe(true);
+    expect((await keptCrossings()).every((one) => one.body?.offline)).toBe(true);
     await outbox.send();
     expect(outbox.waiting).toBe(3);
     line = true;

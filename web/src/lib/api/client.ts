@@ -120,6 +120,11 @@ export function problemText(error: unknown): string {
   return m.error_unexpected();
 }
 
+/** The server was not reached, or what stands before it did not reach it. Then what was sent may have arrived all the same. */
+export function isLost(error: unknown): boolean {
+  return error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
+}
+
 export function isConflict(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 409;
 }

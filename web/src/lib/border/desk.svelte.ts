@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The desk: a scan or typed fields become a traveller, who is met with lists and indicators at once, and recorded when
 // the officer says so. Everything here is in memory only.
-import { api, problemText } from '../api/client';
+import { api, isLost, problemText } from '../api/client';
 import { dayOf } from '../format';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
@@ -10,12 +10,12 @@ import { ageOn, fired } from './indicators';
 import { encodingOf } from './knock';
 import { listBook } from './lists.svelte';
 import { type MrzDocument, parseMrz } from './mrz';
-import { isLost, outbox } from './outbox.svelte';
+import { outbox } from './outbox.svelte';
 import { deskRules } from './rules.svelte';
 import type { Hit } from './screening';
-import { allTokens, identityTokens, linkTokens, sealRecord } from './sealing';
+import { allTokens, sealCrossing } from './sealing';
 import { sentence } from './sentence';
-import { type CrossingIn, kNobody, type Seen, type Traveller } from './types';
+import { type CrossingDraft, kNobody, type Seen, type Traveller } from './types';
 
 const kNoFacts = {
   direction: 'out' as 'in' | 'out',
@@ -61,7 +61,9 @@ class Desk extends Doing {
   readonly hits = $derived.by<Hit[]>(() => (this.begun ? listBook.lists.meet(this.person) : []));
   readonly rules = $derived.by(() => (this.begun ? fired(deskRules.all?.indicators ?? [], this.known, dayOf(Date.now())) : []));
   readonly shown = $derived(this.rules.filter((rule) => rule.live));
-  readonly seenCount = $derived(this.seen.document?.crossings ?? 0);
+  /** The question what was met before found no line. */
+  unasked = $state(false);
+  readonly seenCount = $derived(this.unasked ? null : (this.seen.document?.crossings ?? 0));
   readonly say = $derived.by(() =>
     this.begun
       ? sentence({
@@ -93,7 +95,7 @@ class Desk extends Doing {
   }
 
   async begin(): Promise<void> {
-    await Promise.all([deskRules.load(), listBook.load()]).catch((error: unknown) => (this.problem = problemText(error)));
+    await listBook.load().catch((error: unknown) => (this.problem = problemText(error)));
     if (this.facts.port === '') this.facts.port = deskRules.all?.ports[0]?.code ?? '';
   }
 
@@ -135,6 +137,8 @@ class Desk extends Doing {
   }
 
   async #lookUp(): Promise<void> {
+    this.unasked = session.phase !== 'open';
+    if (this.unasked) return;
     const asked = allTokens(this.person);
     const key = asked.map((one) => one.token).join();
     if (asked.length === 0 || key === this.#asked) return;
@@ -152,11 +156,12 @@ class Desk extends Doing {
       });
       this.seen = sums;
     } catch {
-      // Without the line the desk goes on; what was seen before is then not told.
+      // Without the line the desk goes on; what was seen before is then not known, and the sentence says so.
+      this.unasked = key === this.#asked;
     }
   }
 
-  #body(): CrossingIn {
+  #draft(): CrossingDraft {
     const id = (this.#id ||= seal.randomId());
     const person = { ...this.person, answers: { ...this.answers, guardian: this.guardian } };
     const year = Number(person.birth_date.slice(0, 4));
@@ -177,25 +182,29 @@ class Desk extends Doing {
       outcome: this.outcome,
       basis: this.outcome === 'delayed' ? this.basis : '',
       offline: false,
-      sealed: sealRecord('border', 'crossing', id, person),
-      tokens: identityTokens(person),
-      links: linkTokens(person),
+      person,
       hits: this.hits.map((hit) => ({ hit_id: seal.randomId(), entry_id: hit.entryId, strength: hit.strength, reasons: hit.reasons })),
     };
   }
 
   async record(): Promise<boolean> {
     return this.attempt(async () => {
-      const body = this.#body();
-      body.encoding = await encodingOf(this.person, this.facts.sex);
-      // Without the line it waits here; after a lost answer the same bytes go again and are one crossing.
-      await api.post('/border/crossings', body).catch((error: unknown) => {
-        if (!isLost(error)) throw error;
-        return outbox.keep(body);
-      });
+      const draft = this.#draft();
+      if (session.phase === 'open') await this.#send(draft);
+      else await outbox.keepDraft(draft);
       const { name } = this.person;
       this.clear();
       this.recorded = name;
+    });
+  }
+
+  async #send(draft: CrossingDraft): Promise<void> {
+    const body = sealCrossing(draft);
+    body.encoding = await encodingOf(this.person, this.facts.sex);
+    // Without the line it waits here; after a lost answer the same bytes go again and are one crossing.
+    await api.post('/border/crossings', body).catch((error: unknown) => {
+      if (!isLost(error)) throw error;
+      return outbox.keep(body);
     });
   }
 
@@ -213,6 +222,7 @@ class Desk extends Doing {
     this.outcome = 'passed';
     this.basis = '';
     this.seen = {};
+    this.unasked = session.phase === 'desk';
     this.problem = '';
     this.recorded = '';
     this.#id = '';

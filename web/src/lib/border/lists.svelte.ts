@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // The office's lists as far as this person may open them. Opened words live in memory only.
-import { api, problemText } from '../api/client';
+import { api, isLost, problemText } from '../api/client';
 import { dayOf } from '../format';
 import { session } from '../session.svelte';
 import * as seal from '../seal';
 import { Doing } from './doing.svelte';
-import { isLost } from './outbox.svelte';
 import { deskRules } from './rules.svelte';
 import { identityTokens, type OpenedEntry, openEntry, sealRecord, signListing, type Terms } from './sealing';
 import { Lists } from './screening';
 import { kCopyMost, keepLists, keptLists } from './store';
-import type { EntryRow, Listed } from './types';
+import type { EntryRow, KeptEntry, Listed } from './types';
 
 export interface Draft extends Terms {
   who: Listed;
+}
+
+/** An entry that begins or ends while the line is down begins or ends all the same. */
+function rowOf({ who: _, ...kept }: KeptEntry, today: string): EntryRow {
+  const state = kept.until_day < today ? 'expired' : kept.from_day > today ? 'future' : 'active';
+  return { ...kept, state, told_day: '', told: '', version: 0, acts: [], sealed: { circle_id: '', epoch: 0, wrapped: '', envelope: '' } };
 }
 
 class ListBook extends Doing {
@@ -22,47 +27,63 @@ class ListBook extends Doing {
   loaded = $state(false);
   /** When the copy in use was made; 0: the lists are fresh. */
   copyMs = $state(0);
+  /** When a copy was last kept from this page; 0: not yet. */
+  keptMs = $state(0);
   /** For screening: active, signed twice, and opened here. */
   lists = $state.raw(new Lists([]));
 
   async load(): Promise<void> {
     try {
+      // Behind the door of a desk without a line nobody is signed in who could ask.
+      if (session.phase !== 'open') return await this.#useCopy(null);
       await deskRules.load();
       const page = await api.get<{ rows: EntryRow[]; day: string }>('/border/entries');
       this.take(page.rows, page.day);
       this.copyMs = 0;
       this.problem = '';
-      await this.#keep(page.rows, page.day);
+      await this.#keep().catch(() => {});
     } catch (error) {
-      if (!isLost(error) || !(await this.#useCopy())) this.problem = problemText(error);
+      if (isLost(error)) await this.#useCopy(error);
+      else this.problem = problemText(error);
     }
   }
 
-  /** What protects somebody stays on the server; the rest is kept sealed for a desk without a line. */
-  async #keep(rows: readonly EntryRow[], day: string): Promise<void> {
-    const own = rows.filter((row) => !deskRules.protects(row.list)).slice(0, kCopyMost);
-    if (deskRules.all) {
-      await keepLists({ savedMs: Date.now(), day, rows: own, rules: deskRules.all }).catch(() => {});
-    }
+  /** What protects somebody stays on the server, and what is not signed twice is no entry; the rest is kept, sealed. */
+  async #keep(): Promise<void> {
+    const rules = deskRules.all;
+    if (!rules) return;
+    const entries = this.entries.flatMap(({ row, who, sound }) => {
+      const { id, list, basis, from_day, until_day } = row;
+      const runs = row.state === 'active' || row.state === 'future';
+      return runs && sound && who && !deskRules.protects(list) ? [{ id, list, basis, from_day, until_day, who }] : [];
+    });
+    const officer = { name: session.user?.name ?? '', org: session.org?.name ?? '' };
+    const savedMs = Date.now();
+    await keepLists({ savedMs, officer, entries: entries.slice(0, kCopyMost), rules });
+    this.keptMs = savedMs;
   }
 
-  async #useCopy(): Promise<boolean> {
+  async #useCopy(error: unknown): Promise<void> {
     const copy = await keptLists(Date.now()).catch(() => null);
-    if (!copy) return false;
+    if (!copy) {
+      this.problem = problemText(error);
+      return;
+    }
     deskRules.all ??= copy.rules;
-    // An entry that ends while the line is down ends all the same.
     const today = dayOf(Date.now());
-    const rows = copy.rows.map((row) => (row.state === 'active' && row.until_day < today ? { ...row, state: 'expired' as const } : row));
-    this.take(rows, today);
+    this.#show(copy.entries.map((one) => ({ row: rowOf(one, today), who: one.who, sound: true })), today);
     this.copyMs = copy.savedMs;
     this.problem = '';
-    return true;
   }
 
   take(rows: readonly EntryRow[], day: string): void {
+    this.#show(rows.map(openEntry), day);
+  }
+
+  #show(entries: OpenedEntry[], day: string): void {
     this.day = day;
-    this.entries = rows.map(openEntry);
-    const usable = this.entries.filter((one) => one.row.state === 'active' && one.sound && !deskRules.protects(one.row.list));
+    this.entries = entries;
+    const usable = entries.filter((one) => one.row.state === 'active' && one.sound && !deskRules.protects(one.row.list));
     this.lists = new Lists(usable.flatMap(({ row, who }) => (who ? [{ id: row.id, who }] : [])));
     this.loaded = true;
   }
@@ -101,6 +122,8 @@ class ListBook extends Doing {
     this.entries = [];
     this.lists = new Lists([]);
     this.loaded = false;
+    this.copyMs = 0;
+    this.keptMs = 0;
   }
 
   async #run(work: () => Promise<unknown>): Promise<boolean> {

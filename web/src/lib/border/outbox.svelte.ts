@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Crossings recorded while the line was down, sent when it is back: each once, however often it is sent.
-import { ApiProblem, api } from '../api/client';
+import { api, isLost } from '../api/client';
 import { session } from '../session.svelte';
 import { encodingOf } from './knock';
-import { openRecord } from './sealing';
-import { dropCrossings, keepCrossing, keptCrossings } from './store';
-import type { CrossingIn, Traveller } from './types';
+import { openRecord, sealCrossing } from './sealing';
+import { dropCrossings, keepCrossing, type Kept, keptCrossings, timeOf } from './store';
+import type { CrossingDraft, CrossingIn, Traveller } from './types';
 
 /** The server takes 250 in one request. */
 const kBatch = 200;
@@ -15,8 +15,6 @@ interface BatchOut {
   rows: { crossing_id: string; fresh: boolean; problem: string; pointer: string; fault: string }[];
 }
 
-export const isLost = (error: unknown): boolean => error instanceof ApiProblem && (error.status === 0 || error.status >= 500);
-
 class Outbox {
   waiting = $state(0);
   /** What the server did not take, with the reason; stays until somebody looks. */
@@ -25,18 +23,28 @@ class Outbox {
 
   async keep(body: CrossingIn): Promise<void> {
     // Bits under the network's key do not stay on a device; they are made again when the line is back.
-    await keepCrossing({ ...body, offline: true, encoding: null });
+    await keepCrossing({ body: { ...body, offline: true, encoding: null } });
     this.waiting++;
   }
 
-  /** Sends what waits, oldest first; ends quietly where the line is still down. */
+  /** At a desk opened without a line: it is sealed for the office when its officer has signed in. */
+  async keepDraft(draft: CrossingDraft): Promise<void> {
+    await keepCrossing({ draft: { ...draft, offline: true } });
+    this.waiting++;
+  }
+
+  /** Sends what waits, oldest first; ends quietly where the line is still down. Only who is signed in can send. */
   async send(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
     try {
-      const all = (await keptCrossings()).sort((a, b) => a.facts.happened_ms - b.facts.happened_ms);
+      const all = (await keptCrossings()).sort((a, b) => timeOf(a) - timeOf(b));
       this.waiting = all.length;
-      for (let at = 0; at < all.length; at += kBatch) await this.#batch(all.slice(at, at + kBatch));
+      if (session.phase !== 'open') return;
+      for (let at = 0; at < all.length; at += kBatch) {
+        const part = all.slice(at, at + kBatch);
+        await this.#batch(await Promise.all(part.map((kept) => this.#sealed(kept))));
+      }
     } catch (error) {
       if (!isLost(error)) throw error;
     } finally {
@@ -51,6 +59,14 @@ class Outbox {
     await dropCrossings(stored);
     this.waiting -= stored.length;
     this.faults = out.rows.filter((row) => row.problem !== '').map((row) => ({ id: row.crossing_id, fault: row.fault || row.problem }));
+  }
+
+  /** Sealed once and kept so: after a lost answer the same bytes go again. */
+  async #sealed({ body, draft }: Kept): Promise<CrossingIn> {
+    if (body) return body;
+    const made = sealCrossing(draft);
+    await keepCrossing({ body: made });
+    return made;
   }
 
   async #encoding(row: CrossingIn) {

@@ -4,7 +4,7 @@
 import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { plain, plainPhone } from './plain';
-import type { ActOut, EntryRow, Listed, Sealed, Traveller } from './types';
+import type { ActOut, CrossingDraft, CrossingIn, EntryRow, Listed, Sealed, Traveller } from './types';
 
 const b64 = seal.toBase64url;
 const bytes = seal.fromBase64url;
@@ -75,6 +75,10 @@ export const identityTokens = (person: TokenSource): string[] => tokens(person, 
 export const linkTokens = (person: TokenSource): string[] => tokens(person, true).map((one) => one.token);
 /** With their kinds, for asking what was seen before. */
 export const allTokens = (person: TokenSource) => [...tokens(person, false), ...tokens(person, true)];
+
+export function sealCrossing({ person, ...rest }: CrossingDraft): CrossingIn {
+  return { ...rest, sealed: sealRecord('border', 'crossing', rest.crossing_id, person), tokens: identityTokens(person), links: linkTokens(person) };
+}
 
 // ---- lists
 

@@ -14,7 +14,8 @@ export interface Knowledge {
   entries: (id: string) => OpenedEntry | undefined;
   /** Rules that apply and are live. */
   indicators: number;
-  seen: number;
+  /** Null: without a line nobody could be asked. */
+  seen: number | null;
   /** Lists could be asked. */
   screened: boolean;
 }
@@ -33,6 +34,11 @@ function hitPart(hit: Hit, entry: OpenedEntry | undefined): string {
   return m.border_say_hit({ why, list, until, basis });
 }
 
+function seenPart(seen: number | null): string {
+  if (seen === null) return m.border_say_unasked();
+  return seen > 0 ? m.border_say_seen({ n: seen }) : m.border_say_new();
+}
+
 const kOrder = ['exact', 'strong', 'possible'];
 
 export function sentence(known: Knowledge): string {
@@ -42,7 +48,7 @@ export function sentence(known: Knowledge): string {
   else parts.push(known.screened ? m.border_say_no_hit() : m.border_say_not_screened());
   if (known.hits.length > 1) parts.push(m.border_say_more_hits({ n: known.hits.length - 1 }));
   if (known.indicators > 0) parts.push(m.border_say_indicators({ n: known.indicators }));
-  parts.push(known.seen > 0 ? m.border_say_seen({ n: known.seen }) : m.border_say_new());
+  parts.push(seenPart(known.seen));
   const whole = parts.join('; ');
   return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}.`;
 }

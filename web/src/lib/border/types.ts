@@ -79,6 +79,10 @@ export interface CrossingIn {
   /** Bits under the network's key, for one comparison. */
   encoding?: EncodingIn | null;
 }
+/** A crossing before it is sealed for the office: as long as its officer has no more than the desk's key. */
+export interface CrossingDraft extends Omit<CrossingIn, 'sealed' | 'tokens' | 'links' | 'encoding'> {
+  person: Traveller;
+}
 export interface CrossingRow {
   id: Id;
   facts: CrossingFacts;
@@ -118,6 +122,15 @@ export interface EntryRow {
   version: number;
   acts: ActOut[];
   sealed: Sealed;
+}
+/** What stays of an entry on a desk without a line: opened and checked when the copy was made. Never a protective one. */
+export interface KeptEntry {
+  id: Id;
+  list: string;
+  basis: string;
+  from_day: string;
+  until_day: string;
+  who: Listed;
 }
 export interface HitRow {
   id: Id;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person's keys in this browser: from password or recovery code to seed to key pairs (docs/formats.md section 3).
-import { api } from '../api/client';
+import { api, isLost } from '../api/client';
 import type { RecoveryStart, Session, SignInParameters } from '../api/types';
 import * as seal from '../seal';
 import { slowKeys } from './slow';
@@ -30,8 +30,22 @@ export function personOf(seed: Uint8Array): Person {
   };
 }
 
+let known: { login: string; parameters: SignInParameters } | null = null;
+
+/** Those of before serve when the line is down, so that a locked page can be opened. */
+async function signInParameters(login: string): Promise<SignInParameters> {
+  try {
+    const parameters = await api.post<SignInParameters>('/session/start', { login });
+    known = { login, parameters };
+    return parameters;
+  } catch (error) {
+    if (isLost(error) && known?.login === login) return known.parameters;
+    throw error;
+  }
+}
+
 export async function passwordSecrets(login: string, password: string): Promise<PasswordSecrets> {
-  const { salt, ops, mem } = await api.post<SignInParameters>('/session/start', { login });
+  const { salt, ops, mem } = await signInParameters(login);
   const keys = await slowKeys(password, seal.fromBase64url(salt), ops, mem);
   return { proof: seal.toBase64url(keys.proof), wrap: keys.wrap };
 }

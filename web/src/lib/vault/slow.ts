@@ -2,15 +2,9 @@
 // Password to sign-in keys: about half a second of work on a desktop, several on an old telephone. It runs in a worker; a
 // browser that cannot run it there (Firefox before 114 knows no module workers) holds its page for that time.
 import * as seal from '../seal';
+import { scriptUrl } from '../trusted';
 import type { SlowQuestion } from './slow.worker';
 import workerUrl from './slow.worker?worker&url';
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): string };
-}
-
-// The policy of the page's headers allows this name once.
-const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('suluh', { createScriptURL: () => workerUrl });
 
 interface Helper {
   worker: Worker;
@@ -23,7 +17,7 @@ let waiting: Helper | null = null;
 function started(): Helper | null {
   if (typeof Worker === 'undefined') return null;
   try {
-    const worker = new Worker(policy?.createScriptURL('') ?? workerUrl, { type: 'module' });
+    const worker = new Worker(scriptUrl(workerUrl), { type: 'module' });
     const broken = new Promise<null>((done) => {
       worker.onerror = () => done(null);
     });
