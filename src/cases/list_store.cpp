@@ -28,9 +28,11 @@ constexpr std::array<List, 7> kLists{
      {"team", "AND c.org_id = $2 AND " OPEN_ONES},
      {"shared", "AND c.org_id <> $2 AND c.case_id IN " SHARED_CASES},
      {"overdue", OVERDUE},
+     // Not one SELECT with OR: SQLite would look at every referral of the network.
      {"answer",
-      "AND c.case_id IN (SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.state = 'sent' AND "
-      "(r.from_org = $2 OR r.to_org = $2)) "},
+      "AND c.case_id IN (SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.from_org = $2 AND "
+      "r.state = 'sent' UNION SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.to_org = $2 AND "
+      "r.state = 'sent') "},
      {"closed", "AND c.org_id = $2 AND c.closure = 'closed' "},
      {"all", "AND (c.org_id = $2 OR c.case_id IN " SHARED_CASES ") "}}};
 
