@@ -7,13 +7,14 @@ interface TrustedTypes {
 }
 
 function own(url: string): string {
-  if (!/^\/app\/(?!.*\.\.)/.test(url)) throw new TypeError('not a script of this app');
+  // BASE_URL is /app/ in the built app.
+  if (!url.startsWith(import.meta.env.BASE_URL) || url.startsWith('//') || url.includes('..')) throw new TypeError('not a script of this app');
   return url;
 }
 
 const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('suluh', { createScriptURL: own });
 
-/** `path` begins with /app/. Throws a TypeError for anything else. */
+/** `path` begins with /app/, where the app lives. Throws a TypeError for anything else. */
 export function scriptUrl(path: string): string {
   return policy?.createScriptURL(path) ?? own(path);
 }
