@@ -140,6 +140,7 @@ test('two cases become one and two again', async () => {
   const number = (await page.locator('main').textContent())?.match(/\d{4}\/[\d.]+\/\d{4}/)?.[0] ?? '';
   expect(number).not.toBe('');
   await go(bob, into, 'gabung');
+  await expect(page.getByRole('heading', { name: 'Tujuan' })).toBeVisible(); // not the number of the page before
   const target = (await page.locator('main').textContent())?.match(/\d{4}\/[\d.]+\/\d{4}/)?.[0] ?? '';
   await go(bob, from, 'gabung');
   await page.getByLabel('Nomor kasus tujuan').fill(target);
