@@ -7,20 +7,23 @@
 #include <map>
 #include <mutex>
 #include <type_traits>
+#include <utility>
 
 namespace storage {
 namespace {
 
-constexpr off_t kPiece =
-    256 * 1024;  // a commit's sync waits for one at most; with a megabyte the 99th percentile doubles
+// A commit's sync waits for one at most. With a megabyte the 99th percentile doubles (docs/decisions/0021).
+constexpr off_t kPiece = 256 * 1024;
 
-/// Never closed: closing any descriptor of a file drops all locks that this process holds on it (fcntl(2)), and another
-/// process would then take the log away from under us.
+/// Below 0 where there is none. Never closed: closing any descriptor of a file drops all locks that this process holds
+/// on it (fcntl(2)), and another process would then take the log away from under us.
 int descriptor_of(const std::string& path) {
   static std::mutex mutex;
-  static std::map<std::string, int> open;
+  static std::map<std::pair<dev_t, ino_t>, int> open;
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return -1;
   const std::lock_guard lock(mutex);
-  auto [found, fresh] = open.try_emplace(path, -1);
+  auto [found, fresh] = open.try_emplace({file.st_dev, file.st_ino}, -1);
   if (fresh) found->second = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   return found->second;
 }
