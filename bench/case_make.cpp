@@ -3,7 +3,7 @@
 //   suluh_case_make DIR CASES USERS [POSTGRES_URL]   an empty folder becomes 40 organisations; rows go in by bulk SQL
 // One organisation owns a quarter of the cases, the others share the rest; half of all are closed. Sealed columns hold
 // random bytes of the usual sizes: the server cannot tell. DIR.sessions holds sessions and ids of cases for
-// suluh_case_load.
+// suluh_staff_load.
 #include <chrono>
 #include <fstream>
 #include <memory>

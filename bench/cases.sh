@@ -11,7 +11,7 @@ users=${SULUH_BENCH_USERS:-10000}
 seconds=${SULUH_BENCH_SECONDS:-20}
 port=${SULUH_BENCH_PORT:-8198}
 cmake --preset release -B build/bench -DSULUH_BENCH=ON >/dev/null
-ninja -C build/bench --quiet suluh_case_make suluh_case_load
+ninja -C build/bench --quiet suluh_case_make suluh_staff_load
 . bench/support/serving.sh
 
 measure() {

@@ -10,7 +10,7 @@ count=${SULUH_BENCH_RECORDS:-1000000}
 seconds=${SULUH_BENCH_SECONDS:-20}
 port=${SULUH_BENCH_PORT:-8197}
 cmake --preset release -B build/bench -DSULUH_BENCH=ON >/dev/null
-ninja -C build/bench --quiet suluh_register_make suluh_case_load
+ninja -C build/bench --quiet suluh_register_make suluh_staff_load
 . bench/support/serving.sh
 
 part() {

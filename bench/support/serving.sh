@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by cases.sh and screening.sh, after $server, $postgres and $port: a server on a folder of its own, its load, and its memory.
-load=build/bench/bench/suluh_case_load
+load=build/bench/bench/suluh_staff_load
 folder=$(mktemp -d "${SULUH_BENCH_FOLDER:-/var/tmp}/suluh-bench.XXXXXX")  # a disk, not the memory
 pid=
 trap 'kill "$pid" 2>/dev/null || true; rm -rf "$folder"' EXIT

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What it costs to open and to list the cases of suluh_case_make.
-//   suluh_case_load PORT SECONDS CLIENTS DIR open|list|list=NAME|filter|about
+//   suluh_staff_load PORT SECONDS CLIENTS DIR open|list|list=NAME|filter|about
 // and to ask the register of suluh_register_make (searched: with its durable line in the audit log):
-//   suluh_case_load PORT SECONDS CLIENTS DIR screened|searched
+//   suluh_staff_load PORT SECONDS CLIENTS DIR screened|searched
 #include <arpa/inet.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -26,7 +26,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void stop(const std::string& why) {
-  std::fprintf(stderr, "case_load: %s\n", why.c_str());
+  std::fprintf(stderr, "staff_load: %s\n", why.c_str());
   std::exit(1);
 }
 
