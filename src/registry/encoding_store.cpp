@@ -129,6 +129,11 @@ Result<std::int64_t> last_change(Session& session, const core::NetworkId& networ
   return row ? row->integer(0) : 0;
 }
 
+Result<std::int64_t> count_encodings(Session& session, const core::NetworkId& network) {
+  TRY(const auto row, session.one("SELECT COUNT(*) FROM match_encodings WHERE network_id = $1", blob(network.bytes())));
+  return row->integer(0);
+}
+
 core::Done changes_after(Session& session, const core::NetworkId& network, std::int64_t change,
                          const std::function<core::Done(StoredEncoding)>& each) {
   return session.each(

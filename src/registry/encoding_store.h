@@ -50,6 +50,7 @@ core::Result<std::int64_t> empty_encoding(Session& session, const core::NetworkI
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms);
 
 core::Result<std::int64_t> last_change(Session& session, const core::NetworkId& network);
+core::Result<std::int64_t> count_encodings(Session& session, const core::NetworkId& network);
 core::Done changes_after(Session& session, const core::NetworkId& network, std::int64_t change,
                          const std::function<core::Done(StoredEncoding)>& each);
 core::Result<std::vector<StoredEncoding>> encodings_of(Session& session, const core::NetworkId& network,

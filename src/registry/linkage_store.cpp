@@ -16,20 +16,30 @@ match::ShortHash short_hash(const core::Bytes& bytes) {
 }
 core::Bytes bytes_of(const match::ShortHash& hash) { return {hash.begin(), hash.end()}; }
 
+constexpr std::string_view kSelectKeys =
+    "SELECT scope, org_id, epoch, schema_id, full_key, names_key, made_ms FROM linkage_keys WHERE network_id = $1 ";
+std::vector<StoredKey> keys_from(const std::vector<storage::Row>& rows) {
+  std::vector<StoredKey> out;
+  for (const auto& row : rows) {
+    out.push_back({{schema::from_word<Scope>(row.text(0)).value_or(Scope::own), row.bytes(1), row.integer(2),
+                    short_hash(row.bytes(3)), short_hash(row.bytes(4)), short_hash(row.bytes(5))},
+                   row.integer(6)});
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<StoredKey>> keys_of(Session& session, const core::NetworkId& network, Scope scope,
                                        core::BytesView owner) {
-  TRY(const auto rows, session.query("SELECT epoch, schema_id, full_key, names_key, made_ms FROM linkage_keys WHERE "
-                                     "network_id = $1 AND scope = $2 AND org_id = $3 ORDER BY epoch",
+  TRY(const auto rows, session.query(std::string(kSelectKeys) + "AND scope = $2 AND org_id = $3 ORDER BY epoch",
                                      blob(network.bytes()), schema::word(scope), blob(owner)));
-  std::vector<StoredKey> out;
-  for (const auto& row : rows) {
-    out.push_back({{scope, core::Bytes(owner), row.integer(0), short_hash(row.bytes(1)), short_hash(row.bytes(2)),
-                    short_hash(row.bytes(3))},
-                   row.integer(4)});
-  }
-  return out;
+  return keys_from(rows);
+}
+
+Result<std::vector<StoredKey>> all_keys(Session& session, const core::NetworkId& network) {
+  TRY(const auto rows, session.query(kSelectKeys, blob(network.bytes())));
+  return keys_from(rows);
 }
 
 Result<std::optional<StoredKey>> find_key(Session& session, const core::NetworkId& network, Scope scope,

@@ -32,6 +32,7 @@ struct StoredOffer {
 /// Oldest first. `owner`: the organisation, or the network's id.
 core::Result<std::vector<StoredKey>> keys_of(Session& session, const core::NetworkId& network, Scope scope,
                                              core::BytesView owner);
+core::Result<std::vector<StoredKey>> all_keys(Session& session, const core::NetworkId& network);
 core::Result<std::optional<StoredKey>> find_key(Session& session, const core::NetworkId& network, Scope scope,
                                                 core::BytesView owner, std::int64_t epoch);
 /// False where the epoch is taken.

@@ -86,14 +86,23 @@ Done Register::work_once() {
 
 // ---- the shelves follow the database
 
-Result<KeySpace> Register::space_of(Session& session, const StoredEncoding& row) {
-  const auto& owner = row.scope == Scope::own ? row.org.bytes() : context_.network.bytes();
-  auto& known = spaces_[{row.scope, owner, row.epoch}];
-  if (known.epoch != 0) return known;
-  TRY(const auto key, find_key(session, context_.network, row.scope, owner, row.epoch));
+Register::SpaceKey Register::space_key(const StoredEncoding& row) const {
+  return {row.scope, row.scope == Scope::own ? row.org.bytes() : context_.network.bytes(), row.epoch};
+}
+
+Done Register::learn_spaces(Session& session) {
+  TRY(const auto keys, all_keys(session, context_.network));
+  for (const auto& key : keys) spaces_[{key.space.scope, key.space.owner, key.space.epoch}] = key.space;
+  return {};
+}
+
+Done Register::learn_space(Session& session, const StoredEncoding& row) {
+  if (spaces_.contains(space_key(row))) return {};
+  const auto [scope, owner, epoch] = space_key(row);
+  TRY(const auto key, find_key(session, context_.network, scope, owner, epoch));
   if (!key) return problem(ProblemKey::internal, "an encoding without its key");
-  known = key->space;
-  return known;
+  spaces_[space_key(row)] = key->space;
+  return {};
 }
 
 /// An emptied row, or one that this server key does not open, stands for nothing.
@@ -106,9 +115,7 @@ Done Register::take(const StoredEncoding& row) {
     shelves_.erase(row.scope, row.subject.id, row.epoch);
     return {};
   }
-  const auto& owner = row.scope == Scope::own ? row.org.bytes() : context_.network.bytes();
-  Entry entry{spaces_.at({row.scope, owner, row.epoch}), row.org, row.subject, row.until_ms, bits->presence};
-  return shelves_.put(entry, *bits);
+  return shelves_.put({spaces_.at(space_key(row)), row.org, row.subject, row.until_ms, bits->presence}, *bits);
 }
 
 /// So that the campaign is told of them. What stands under the network's key stays: only people can repeat that act,
@@ -132,16 +139,23 @@ Done Register::follow(Session& session) {
   const std::lock_guard lock(following_);
   TRY(const auto newest, last_change(session, context_.network));
   if (filled_ && newest == seen_) return {};
-  std::vector<StoredEncoding> rows;
+  if (!filled_) TRY_DONE(learn_spaces(session));
+  std::vector<StoredEncoding> later;  // under keys that came since: few, where the first time it may be a million
   std::int64_t last = seen_;
-  TRY_DONE(changes_after(session, context_.network, seen_, [&](StoredEncoding row) {
+  if (!filled_) {
+    TRY(const auto expected, count_encodings(session, context_.network));
+    shelves_.begin_bulk(static_cast<std::size_t>(expected));
+  }
+  TRY_DONE(changes_after(session, context_.network, seen_, [&](StoredEncoding row) -> Done {
     last = std::max(last, row.change);
-    rows.push_back(std::move(row));
-    return core::Done();
+    if (spaces_.contains(space_key(row))) return take(row);
+    later.push_back(std::move(row));
+    return {};
   }));
-  for (const auto& row : rows) TRY_DONE(space_of(session, row));
-  if (!filled_) shelves_.begin_bulk();
-  for (const auto& row : rows) TRY_DONE(take(row));
+  for (const auto& row : later) {
+    TRY_DONE(learn_space(session, row));
+    TRY_DONE(take(row));
+  }
   if (!filled_) TRY_DONE(shelves_.end_bulk());
   seen_ = std::max(newest, last);
   if (!filled_) core::log("register_filled", {{"encodings", static_cast<std::int64_t>(shelves_.size())}});

@@ -69,13 +69,16 @@ class Register {
   core::Done compare(const StoredAct& act);
   core::Done sweep();
   core::Done empty_unreadable();
-  [[nodiscard]] core::Result<KeySpace> space_of(Session& session, const StoredEncoding& row);
+  using SpaceKey = std::tuple<Scope, core::Bytes, std::int64_t>;
+  [[nodiscard]] SpaceKey space_key(const StoredEncoding& row) const;
+  core::Done learn_spaces(Session& session);
+  core::Done learn_space(Session& session, const StoredEncoding& row);
 
   app::Context& context_;
   Shelves shelves_;
   std::mutex following_;  // one at a time reads changes into the shelves; guards the four below
   std::int64_t seen_ = 0;
-  std::map<std::tuple<Scope, core::Bytes, std::int64_t>, KeySpace> spaces_;
+  std::map<SpaceKey, KeySpace> spaces_;
   std::vector<core::SectionId> unreadable_;  // under the own key: sealed by a server key that is lost
   std::atomic<bool> filled_ = false;
   core::Millis swept_ms_ = 0;  // of the thread

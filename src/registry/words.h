@@ -40,6 +40,7 @@ struct KeySpace {
   match::ShortHash schema{}, full{}, names{};
   [[nodiscard]] match::Space full_space() const { return {schema, full}; }
   [[nodiscard]] match::Space names_space() const { return {schema, names}; }
+  bool operator==(const KeySpace&) const = default;
 };
 
 /// The bits themselves.
