@@ -12,8 +12,8 @@ namespace {
 using core::Done;
 using core::Result;
 
-match::Record record_of(match::RecordId id, match::Presence presence, const match::Encoding512& bits) {
-  return {id, presence, bits.words};
+match::Record record_of(match::RecordId id, match::Presence presence, std::span<const std::uint64_t> words) {
+  return {id, presence, words};
 }
 
 std::array<char, 16> raw(const core::Bytes& id) {
@@ -98,13 +98,13 @@ Done Shelves::put(const Entry& entry, const Bits& bits) {
   const auto slot = stand(entry, bits.presence);
   places_.insert(slot);
   if (bulk_) {
-    waiting_.push_back({slot, bits});
+    waiting_.push_back({bits.full.words, bits.names.words, slot, bits.presence});
     return {};
   }
   TRY(auto* const shelf, shelf_of(entry.space));
-  TRY_DONE(shelf->full->insert(entry.space.full_space(), record_of(slot, bits.presence, bits.full)));
+  TRY_DONE(shelf->full->insert(entry.space.full_space(), record_of(slot, bits.presence, bits.full.words)));
   if (!shelf->names) return {};
-  return shelf->names->insert(entry.space.names_space(), record_of(slot, bits.presence, bits.names));
+  return shelf->names->insert(entry.space.names_space(), record_of(slot, bits.presence, bits.names.words));
 }
 
 void Shelves::erase_locked(const Place& place) {
@@ -143,11 +143,11 @@ Done Shelves::end_bulk() {
     TRY(auto* const shelf, shelf_of(space));
     std::vector<match::Record> records;
     records.reserve(group.size());
-    for (const auto* one : group) records.push_back(record_of(one->slot, one->bits.presence, one->bits.full));
+    for (const auto* one : group) records.push_back(record_of(one->slot, one->presence, one->full));
     TRY_DONE(shelf->full->load(space.full_space(), records));
     if (!shelf->names) continue;
     records.clear();
-    for (const auto* one : group) records.push_back(record_of(one->slot, one->bits.presence, one->bits.names));
+    for (const auto* one : group) records.push_back(record_of(one->slot, one->presence, one->names));
     TRY_DONE(shelf->names->load(space.names_space(), records));
   }
   waiting_.clear();

@@ -79,9 +79,11 @@ class Shelves {
     match::Presence presence = 0;
     SubjectKind kind = SubjectKind::identity;
   };
-  struct Waiting {
+  using Words = decltype(match::Encoding512::words);
+  struct Waiting {  // Bits without the room that their alignment takes
+    Words full{}, names{};
     Slot slot = 0;
-    Bits bits;
+    match::Presence presence = 0;
   };
   struct Place {
     Scope scope = Scope::own;
