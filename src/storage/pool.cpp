@@ -1,26 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/pool.h"
 
+#include <algorithm>
+
 namespace storage {
 
-core::Done Pool::run(const std::function<core::Done(Connection&)>& work) {
-  std::unique_ptr<Connection> connection;
-  {
-    std::unique_lock lock(mutex_);
-    if (!returned_.wait_for(lock, patience_, [&] { return !free_.empty(); })) return core::busy(1);
-    connection = std::move(free_.back());  // the one used last: its caches are warm
+std::unique_ptr<Connection> Pool::take() {
+  std::unique_lock lock(mutex_);
+  if (waiting_.empty() && !free_.empty()) {
+    auto out = std::move(free_.back());  // the one used last: its caches are warm
     free_.pop_back();
+    return out;
   }
+  Waiter me;
+  waiting_.push_back(&me);
+  if (!me.given.wait_for(lock, patience_, [&me] { return me.connection != nullptr; })) std::erase(waiting_, &me);
+  return std::move(me.connection);
+}
+
+void Pool::give_back(std::unique_ptr<Connection> connection) {
+  const std::lock_guard lock(mutex_);
+  if (waiting_.empty()) {
+    free_.push_back(std::move(connection));
+    return;
+  }
+  auto* const first = waiting_.front();
+  waiting_.pop_front();
+  first->connection = std::move(connection);
+  first->given.notify_one();  // with the lock held: the waiter goes away as soon as it has the connection
+}
+
+core::Done Pool::run(const std::function<core::Done(Connection&)>& work) {
+  auto connection = take();
+  if (!connection) return core::busy(1);
   // Given back whatever happens, exceptions of the caller's libraries included.
   struct GiveBack {
     GiveBack(Pool& p, std::unique_ptr<Connection>& c) : pool(p), held(c) {}
     ~GiveBack() {
       held->rollback();
-      {
-        const std::lock_guard lock(pool.mutex_);
-        pool.free_.push_back(std::move(held));
-      }
-      pool.returned_.notify_one();
+      pool.give_back(std::move(held));
     }
     Pool& pool;
     std::unique_ptr<Connection>& held;

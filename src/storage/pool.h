@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -13,7 +14,9 @@
 
 namespace storage {
 
-/// Thread-safe. Hands out one connection per caller; the caller waits for a free one, for a limited time.
+/// Thread-safe. Hands out one connection per caller; the caller waits for a free one, for a limited time. Who came
+/// first gets it first: where a returned connection went to whoever woke, some waited twice as long as others under
+/// load.
 class Pool {
  public:
   Pool(std::vector<std::unique_ptr<Connection>> connections, std::chrono::milliseconds patience)
@@ -23,9 +26,16 @@ class Pool {
   core::Done run(const std::function<core::Done(Connection&)>& work);
 
  private:
-  std::mutex mutex_;
-  std::condition_variable returned_;
-  std::vector<std::unique_ptr<Connection>> free_;  // protected by mutex_
+  struct Waiter {
+    std::condition_variable given;
+    std::unique_ptr<Connection> connection;
+  };
+  std::unique_ptr<Connection> take();  ///< null when none came free in time
+  void give_back(std::unique_ptr<Connection> connection);
+
+  std::mutex mutex_;  // guards the two below
+  std::vector<std::unique_ptr<Connection>> free_;
+  std::deque<Waiter*> waiting_;
   const std::chrono::milliseconds patience_;
 };
 

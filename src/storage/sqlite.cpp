@@ -153,7 +153,7 @@ core::Done SqliteConnection::configure() {
   TRY_DONE(plain("PRAGMA mmap_size=0"));
   TRY_DONE(plain("PRAGMA temp_store=MEMORY"));
   // Kibibytes. The indexes by random id are touched everywhere; what the writer does not hold it reads again.
-  TRY_DONE(plain(role_ == Role::writer ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-8192"));
+  TRY_DONE(plain(role_ == Role::writer ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-32768"));
   // A log that keeps its size is synced without the file system's journal.
   const auto most = std::to_string(std::int64_t{2} * log_pages_ * kPageBytes);
   TRY_DONE(plain(("PRAGMA journal_size_limit=" + most).c_str()));
