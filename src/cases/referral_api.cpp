@@ -50,7 +50,7 @@ Result<Reply> refer(Call& call) {
     TRY(const auto directory, org_statements(session, network, call.person().org));
     TRY(said, vault::verify_referral(network, call.person().org, directory, {in.statement.bytes, in.signature.bytes}));
     TRY_DONE(check_referral(call, session, stored, said));
-    TRY_DONE(check_message(call, session, in.message, said.message_hash, said.to_org));
+    TRY_DONE(app::check_message(call, session, in.message, said.message_hash, said.to_org, "intake"));
     TRY(const bool kept, insert_referral(session, network, viewer_of(call), said, in));
     if (!kept) return problem(ProblemKey::conflict);
     TRY_DONE(audit(call, session, "referral.sent", stored.row.id, {}, told(said.referral_id, "sent")));
@@ -128,7 +128,7 @@ Result<Reply> answer(Call& call) {
     if (!said.reason.empty() && !is_code(said.reason)) return refused("/statement", "code_expected");
     TRY(const auto from, state_before(call, *referral, said));
     if (in.message.has_value() == said.message_hash.empty()) return refused("/message", "does_not_fit");
-    if (in.message) TRY_DONE(check_message(call, session, *in.message, said.message_hash, other));
+    if (in.message) TRY_DONE(app::check_message(call, session, *in.message, said.message_hash, other, "intake"));
     TRY(const bool moved, answer_referral(session, network, viewer_of(call), said, from, in));
     if (!moved) return problem(ProblemKey::conflict);
     TRY_DONE(audit(call, session, "referral.answered", case_id, {}, told(id, said.state)));

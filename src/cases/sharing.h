@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/account.h"
+#include "app/message.h"
 #include "cases/words.h"
 
 SULUH_WORDS(SharingState, running, waiting, future, withdrawn, over);
@@ -63,25 +64,9 @@ struct GrantOut {
   std::optional<SignedOut> consent;
   std::vector<WithdrawalOut> withdrawals;
 };
-/// A message of a referral's thread as it is sent: wrapped for both sides' intake circles.
-struct MessageIn {
-  core::BundleId bundle_id;
-  core::SectionId section_id;
-  Blob envelope;
-  std::int64_t epoch = 0;
-  Blob wrapped;
-  core::CircleId to_circle_id;
-  std::int64_t to_epoch = 0;
-  Blob to_wrapped;
-};
-struct MessageOut {
-  core::BundleId bundle_id;
-  core::SectionId section_id;
-  Blob envelope;
-  core::CircleId circle_id;
-  std::int64_t epoch = 0;
-  Blob wrapped;
-};
+// A referral's thread is wrapped for both sides' intake circles.
+using app::MessageIn;
+using app::MessageOut;
 struct AnswerOut {
   ReferralState state = ReferralState::sent;
   std::string reason;
@@ -140,7 +125,6 @@ struct AnswerIn {
 namespace schema {
 
 inline constexpr std::size_t kCaseStatementMax = 4096;
-inline constexpr std::size_t kMessageMax = 16UL * 1024 + 50;
 
 SULUH_FIELDS(cases::SignedOut, field("statement", &T::statement, kRead), field("signature", &T::signature, kRead));
 SULUH_FIELDS(cases::WithdrawalOut, field("statement", &T::statement, kRead), field("signature", &T::signature, kRead),
@@ -167,14 +151,6 @@ SULUH_FIELDS(cases::GrantOut, field("grant_id", &T::grant_id, kRead), field("sec
              field("state", &T::state, kRead), field("statement", &T::statement, kRead),
              field("signature", &T::signature, kRead), field("approval", &T::approval, kRead),
              field("consent", &T::consent, kRead), field("withdrawals", &T::withdrawals, kRead));
-SULUH_FIELDS(cases::MessageIn, field("bundle_id", &T::bundle_id, app::kIn),
-             field("section_id", &T::section_id, app::kIn),
-             field("envelope", &T::envelope, app::kIn | kSealed, kMessageMax), field("epoch", &T::epoch, app::kIn),
-             field("wrapped", &T::wrapped, app::kIn | kSealed, 82), field("to_circle_id", &T::to_circle_id, app::kIn),
-             field("to_epoch", &T::to_epoch, app::kIn), field("to_wrapped", &T::to_wrapped, app::kIn | kSealed, 80));
-SULUH_FIELDS(cases::MessageOut, field("bundle_id", &T::bundle_id, kRead), field("section_id", &T::section_id, kRead),
-             field("envelope", &T::envelope, kRead | kSealed), field("circle_id", &T::circle_id, kRead),
-             field("epoch", &T::epoch, kRead), field("wrapped", &T::wrapped, kRead));
 SULUH_FIELDS(cases::AnswerOut, field("state", &T::state, kRead), field("reason", &T::reason, kRead),
              field("org_id", &T::org_id, kRead), field("made_ms", &T::made_ms, kRead),
              field("made_by", &T::made_by, kRead), field("statement", &T::statement, kRead),

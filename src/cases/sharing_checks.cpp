@@ -19,7 +19,6 @@ using app::Call;
 using core::problem;
 using core::ProblemKey;
 
-constexpr core::Millis kAhead = 10LL * 60 * 1000;
 constexpr std::array<std::string_view, 4> kHow{"read_aloud", "signed", "thumb_print", "recorded"};
 
 const Person* person_of(const std::vector<Person>& people, const core::PersonId& id) {
@@ -71,13 +70,6 @@ core::Done check_basis(Call& call, Session& session, const StoredCase& stored, c
 
 }  // namespace
 
-core::Done check_signer(Call& call, const core::OrgId& org, const core::UserId& user, core::Millis issued) {
-  const bool hers = org == call.person().org && user == call.person().user;
-  if (!hers) return problem(ProblemKey::bad_signature, "statement in another's name");
-  if (issued > call.context.clock.now() + kAhead) return refused("/statement", "in_the_future");
-  return {};
-}
-
 core::Done check_receiver(Call& call, Session& session, const core::OrgId& to) {
   if (to == call.person().org) return refused("/statement", "not_to_oneself");
   TRY(const auto known, vault::organisation(session, call.context.network, to));
@@ -126,23 +118,6 @@ core::Done check_grant(Call& call, Session& session, const StoredCase& stored, c
 
 core::Done check_nobody_restricted(Call& call, Session& session, const core::CaseId& id) {
   return check_restricted(call, session, id, id.bytes());
-}
-
-core::Done check_message(Call& call, Session& session, const MessageIn& message, core::BytesView hash,
-                         const core::OrgId& other) {
-  TRY_DONE(check_own_intake(call, session, message.envelope.bytes, message.wrapped.bytes, message.epoch, "/message"));
-  if (crypto::hash(message.envelope.bytes) != hash) {
-    return problem(ProblemKey::bad_signature, "statement about another message");
-  }
-  if (message.to_wrapped.bytes.size() != vault::kSealedGrantSize) {
-    return core::field_problem("/message/to_wrapped", "grant_expected", ProblemKey::not_sealed);
-  }
-  if (message.to_circle_id != vault::circle_id(other, "", "intake")) {
-    return refused("/message/to_circle_id", "another_circle");
-  }
-  TRY(const auto epoch, newest_epoch(session, call.context.network, message.to_circle_id));
-  if (!epoch || *epoch != message.to_epoch) return refused("/message/to_epoch", "old_epoch");
-  return {};
 }
 
 }  // namespace cases

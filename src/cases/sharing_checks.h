@@ -9,10 +9,6 @@
 
 namespace cases {
 
-/// A statement of type T that the caller signed under her own name, about this case, at most ten minutes ahead of our
-/// clock; its chain is followed down from the organisation's root. T has issued_ms, org_id and user_id.
-core::Done check_signer(app::Call& call, const core::OrgId& org, const core::UserId& user, core::Millis issued);
-
 /// Another organisation of this network.
 core::Done check_receiver(app::Call& call, Session& session, const core::OrgId& to);
 
@@ -21,7 +17,5 @@ core::Done check_consent(app::Call& call, Session& session, const StoredCase& st
 core::Done check_grant(app::Call& call, Session& session, const StoredCase& stored, const vault::GrantStatement& said);
 /// A referral or a transfer shows the coded facts of all: nobody's data may be restricted.
 core::Done check_nobody_restricted(app::Call& call, Session& session, const core::CaseId& id);
-core::Done check_message(app::Call& call, Session& session, const MessageIn& message, core::BytesView hash,
-                         const core::OrgId& other);
 
 }  // namespace cases

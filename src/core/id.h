@@ -50,6 +50,7 @@ using ConsentId = Id<struct ConsentTag>;
 using GrantId = Id<struct GrantTag>;
 using ReferralId = Id<struct ReferralTag>;
 using TaskId = Id<struct TaskTag>;
+using KnockId = Id<struct KnockTag>;    ///< made by the server (docs/register.md)
 using RecordId = Id<struct RecordTag>;  ///< of the border desk: random, made by the client
 
 }  // namespace core

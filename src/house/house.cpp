@@ -220,6 +220,7 @@ std::vector<app::Route> House::api_routes() {
   append(out, registry::key_routes());
   append(out, registry::subject_routes(*register_, register_doors()));
   append(out, registry::knock_routes());
+  append(out, registry::talk_routes());
   append(out, desk::crossing_routes(desk_doors(*register_)));
   append(out, desk::batch_routes(desk_doors(*register_)));
   append(out, desk::listing_routes());

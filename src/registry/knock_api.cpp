@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Knocks: seen by the holder's people alone, and by the other side only what the holder answered "talking" to.
+// Knocks: seen by the holder's people alone. What the other side sees of those answered "talking": talk_api.cpp.
 #include "core/workdays.h"
 #include "registry/checks.h"
 #include "registry/encoding_store.h"
@@ -94,22 +94,6 @@ Result<Reply> answer(Call& call) {
   return app::reply(out);
 }
 
-Result<Reply> talks(Call& call) {
-  TRY(const auto out, call.read([&](Session& session) -> Result<TalksOut> {
-    TalksOut all;
-    TRY(const auto knocks, talks_with(session, call.context.network, call.person().org));
-    for (const auto& one : knocks) {
-      TRY(const auto standing, standing_of(session, call.context.network, one.other, one.other_subject));
-      if (!standing) continue;
-      TRY(const auto name, name_of(call, session, one.holder));
-      all.talks.push_back({one.id, standing->case_id, one.other_subject.id, standing->person_id, standing->number,
-                           one.holder, name, one.answered_ms});
-    }
-    return all;
-  }));
-  return app::reply(out);
-}
-
 }  // namespace
 
 std::vector<app::Route> knock_routes() {
@@ -119,8 +103,6 @@ std::vector<app::Route> knock_routes() {
        "knocks at our protective records", nullptr, app::out<KnocksOut>},
       {post, "/api/v1/register/knocks/{id}/answer", Right::knock_answer, Limit::staff_write, app::json_body(1024),
        answer, "answer a knock", app::in<KnockAnswerIn>, app::out<KnockOut>},
-      {get, "/api/v1/register/talks", Right::case_read, Limit::none, app::no_body(), talks,
-       "who wants to talk about an act of ours", nullptr, app::out<TalksOut>},
   };
 }
 

@@ -10,7 +10,7 @@ using storage::Row;
 
 constexpr std::string_view kSelect =
     "SELECT knock_id, holder_org, subject_id, case_id, person_id, other_org, other_subject, other_case, other_person, "
-    "strength, state, answered_by, answered_ms, made_ms FROM knocks WHERE network_id = $1 AND ";
+    "strength, state, answered_by, answered_ms, made_ms, other_kind FROM knocks WHERE network_id = $1 AND ";
 
 StoredKnock knock_from(const Row& row) {
   StoredKnock out;
@@ -28,6 +28,7 @@ StoredKnock knock_from(const Row& row) {
   if (!row.null(11)) out.answered_by = core::UserId::from_bytes(row.bytes(11));
   out.answered_ms = row.integer(12);
   out.made_ms = row.integer(13);
+  out.other_subject.kind = schema::from_word<SubjectKind>(row.text(14)).value_or(SubjectKind::identity);
   return out;
 }
 
@@ -44,13 +45,15 @@ Result<bool> insert_knock(Session& session, const core::NetworkId& network, cons
   TRY(const auto made,
       session.execute("INSERT INTO knocks (network_id, knock_id, holder_org, subject_id, case_id, person_id, "
                       "other_org, other_subject, other_case, other_person, strength, state, answered_by, answered_ms, "
-                      "made_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', NULL, 0, $12) "
+                      "made_ms, other_kind) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', NULL, 0, "
+                      "$12, $13) "
                       "ON CONFLICT DO NOTHING",
                       blob(network.bytes()), blob(knock.id.bytes()), blob(knock.holder.bytes()),
                       blob(knock.subject.id.bytes()), blob(knock.subject.case_id.bytes()),
                       blob(knock.subject.person_id.bytes()), blob(knock.other.bytes()),
                       blob(knock.other_subject.id.bytes()), blob(knock.other_subject.case_id.bytes()),
-                      blob(knock.other_subject.person_id.bytes()), schema::word(knock.strength), knock.made_ms));
+                      blob(knock.other_subject.person_id.bytes()), schema::word(knock.strength), knock.made_ms,
+                      schema::word(knock.other_subject.kind)));
   return made == 1;
 }
 
@@ -75,6 +78,15 @@ Result<std::optional<StoredKnock>> find_knock(Session& session, const core::Netw
                                               const core::OrgId& holder, const KnockId& id) {
   TRY(const auto row, session.one(std::string(kSelect) + "holder_org = $2 AND knock_id = $3", blob(network.bytes()),
                                   blob(holder.bytes()), blob(id.bytes())));
+  if (!row) return std::optional<StoredKnock>();
+  return std::optional(knock_from(*row));
+}
+
+Result<std::optional<StoredKnock>> find_talk(Session& session, const core::NetworkId& network, const core::OrgId& org,
+                                             const KnockId& id) {
+  TRY(const auto row, session.one(std::string(kSelect) + "(holder_org = $2 OR other_org = $2) AND knock_id = $3 AND "
+                                                         "state = 'talking'",
+                                  blob(network.bytes()), blob(org.bytes()), blob(id.bytes())));
   if (!row) return std::optional<StoredKnock>();
   return std::optional(knock_from(*row));
 }

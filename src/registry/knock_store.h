@@ -36,6 +36,9 @@ core::Result<std::vector<StoredKnock>> talks_with(Session& session, const core::
                                                   const core::OrgId& other);
 core::Result<std::optional<StoredKnock>> find_knock(Session& session, const core::NetworkId& network,
                                                     const core::OrgId& holder, const KnockId& id);
+/// One of either side that is `talking`.
+core::Result<std::optional<StoredKnock>> find_talk(Session& session, const core::NetworkId& network,
+                                                   const core::OrgId& org, const KnockId& id);
 /// False where it is `talking`: that cannot be taken back.
 core::Result<bool> answer_knock(Session& session, const core::NetworkId& network, const KnockId& id, KnockState state,
                                 const core::UserId& by, core::Millis now);

@@ -7,6 +7,7 @@
 #include "core/workdays.h"
 #include "registry/knock_store.h"
 #include "registry/linkage_store.h"
+#include "registry/talk_store.h"
 #include "registry/thresholds.h"
 #include "vault/audit.h"
 
@@ -282,8 +283,10 @@ Done Register::sweep() {
   const auto now = context_.clock.now();
   if (now - swept_ms_ < kMinute) return {};
   swept_ms_ = now;
-  return context_.database.write(
-      [&](Session& session) { return sweep_encodings(session, context_.network, now, now - kForget); });
+  return context_.database.write([&](Session& session) -> Done {
+    TRY_DONE(sweep_encodings(session, context_.network, now, now - kForget));
+    return sweep_messages(session, context_.network);
+  });
 }
 
 }  // namespace registry

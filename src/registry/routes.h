@@ -19,5 +19,6 @@ struct Doors {
 std::vector<app::Route> key_routes();
 std::vector<app::Route> subject_routes(Register& reg, const Doors& doors);  ///< encodings, search, duplicates
 std::vector<app::Route> knock_routes();
+std::vector<app::Route> talk_routes();  ///< once the holder talks
 
 }  // namespace registry

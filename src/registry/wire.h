@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/account.h"
+#include "app/message.h"
 #include "registry/words.h"
 
 namespace registry {
@@ -131,6 +132,7 @@ struct KnockAnswerIn {
 };
 struct TalkOut {
   KnockId id;
+  SubjectKind kind = SubjectKind::identity;  ///< of others than identities `section_id` is the record's id, the rest 0
   core::CaseId case_id;
   core::SectionId section_id;
   core::PersonId person_id;
@@ -141,6 +143,22 @@ struct TalkOut {
 };
 struct TalksOut {
   std::vector<TalkOut> talks;
+};
+/// `statement`: a TalkStatement of the writer.
+struct TalkMessageIn {
+  Blob statement, signature;
+  app::MessageIn message;
+};
+struct TalkMessageOut {
+  core::OrgId org_id;
+  std::string org_name;
+  core::UserId made_by;
+  std::int64_t made_ms = 0;
+  Blob statement, signature;
+  std::optional<app::MessageOut> message;
+};
+struct TalkMessagesOut {
+  std::vector<TalkMessageOut> messages;
 };
 
 }  // namespace registry
@@ -205,10 +223,18 @@ SULUH_FIELDS(registry::KnockOut, field("id", &T::id, kRead), field("case_id", &T
 SULUH_FIELDS(registry::KnocksOut, field("knocks", &T::knocks, kRead),
              field("compared_today", &T::compared_today, kRead));
 SULUH_FIELDS(registry::KnockAnswerIn, field("answer", &T::answer, app::kIn));
-SULUH_FIELDS(registry::TalkOut, field("id", &T::id, kRead), field("case_id", &T::case_id, kRead),
-             field("section_id", &T::section_id, kRead), field("person_id", &T::person_id, kRead),
-             field("number", &T::number, kRead), field("org_id", &T::org_id, kRead),
-             field("org_name", &T::org_name, kRead), field("since_ms", &T::since_ms, kRead));
+SULUH_FIELDS(registry::TalkOut, field("id", &T::id, kRead), field("kind", &T::kind, kRead),
+             field("case_id", &T::case_id, kRead), field("section_id", &T::section_id, kRead),
+             field("person_id", &T::person_id, kRead), field("number", &T::number, kRead),
+             field("org_id", &T::org_id, kRead), field("org_name", &T::org_name, kRead),
+             field("since_ms", &T::since_ms, kRead));
 SULUH_FIELDS(registry::TalksOut, field("talks", &T::talks, kRead));
+SULUH_FIELDS(registry::TalkMessageIn, field("statement", &T::statement, app::kIn, 4096),
+             field("signature", &T::signature, app::kIn, 64), field("message", &T::message, app::kIn));
+SULUH_FIELDS(registry::TalkMessageOut, field("org_id", &T::org_id, kRead), field("org_name", &T::org_name, kRead),
+             field("made_by", &T::made_by, kRead), field("made_ms", &T::made_ms, kRead),
+             field("statement", &T::statement, kRead), field("signature", &T::signature, kRead),
+             field("message", &T::message, kRead));
+SULUH_FIELDS(registry::TalkMessagesOut, field("messages", &T::messages, kRead));
 
 }  // namespace schema

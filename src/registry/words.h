@@ -21,7 +21,7 @@ enum class KnockState : std::uint8_t { open, different, asking, talking };
 enum class Basis : std::uint8_t { consent, law };
 
 using ActId = core::Id<struct ActTag>;
-using KnockId = core::Id<struct KnockTag>;
+using core::KnockId;
 
 /// The record an encoding is of. `id` is the section's for an identity; `case_id` and `person_id` are then set.
 struct Subject {

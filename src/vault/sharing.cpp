@@ -112,6 +112,11 @@ core::Result<ListingStatement> verify_listing(const core::NetworkId& network, co
   return by_member<ListingStatement>(network, owner, statements, listing);
 }
 
+core::Result<TalkStatement> verify_talk(const core::NetworkId& network, const core::OrgId& by,
+                                        const OrgStatements& statements, const SignedStatement& talk) {
+  return by_member<TalkStatement>(network, by, statements, talk);
+}
+
 core::Done verify_approval(const core::NetworkId& network, const OrgStatements& owner, const SignedStatement& grant,
                            const GrantStatement& said, const Approval& approval) {
   return verify_second_signature(network, owner, grant.bytes, {said.org_id, said.user_id, said.issued_ms}, approval);

@@ -50,6 +50,8 @@ struct Approval {
   core::Bytes signature;
   SignedStatement admission;
 };
+core::Result<TalkStatement> verify_talk(const core::NetworkId& network, const core::OrgId& by,
+                                        const OrgStatements& statements, const SignedStatement& talk);
 /// The signer of an act on a list alone; the other rules are in verify_second_signature and desk/.
 core::Result<ListingStatement> verify_listing(const core::NetworkId& network, const core::OrgId& owner,
                                               const OrgStatements& statements, const SignedStatement& listing);

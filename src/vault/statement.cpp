@@ -55,6 +55,11 @@ std::vector<Bytes> fields(const LinkageStatement& s) {
           number(s.to_epoch), s.wrapped_key,       millis(s.issued_ms), s.org_id.bytes(), s.user_id.bytes()};
 }
 
+std::vector<Bytes> fields(const TalkStatement& s) {
+  return {"talk",           s.knock_id.bytes(), s.to_org.bytes(), s.message_hash, millis(s.issued_ms),
+          s.org_id.bytes(), s.user_id.bytes()};
+}
+
 void read(Reader& r, OrgStatement& s) {
   r.take(s.root_pk, kKey);
   r.take(s.recovery_pk, kKey);
@@ -122,6 +127,15 @@ void read(Reader& r, LinkageStatement& s) {
   r.take(s.to_circle);
   r.take(s.to_epoch);
   r.take(s.wrapped_key, kWrapped);
+  r.take(s.issued_ms);
+  r.take(s.org_id);
+  r.take(s.user_id);
+}
+
+void read(Reader& r, TalkStatement& s) {
+  r.take(s.knock_id);
+  r.take(s.to_org);
+  r.take(s.message_hash, kKey);
   r.take(s.issued_ms);
   r.take(s.org_id);
   r.take(s.user_id);

@@ -149,6 +149,16 @@ struct LinkageStatement {
   core::UserId user_id;
 };
 
+/// A message about a knock to the other side of the conversation (docs/register.md section 5).
+struct TalkStatement {
+  core::KnockId knock_id;
+  core::OrgId to_org;
+  core::Bytes message_hash;  ///< H of the message's envelope
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+
 /// An act on an entry of a list of the border desk (docs/border.md section 2); counts with a second person's signature.
 struct ListingStatement {
   core::RecordId entry_id;
@@ -164,7 +174,7 @@ struct ListingStatement {
 
 using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
                                HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                               ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
+                               ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement, TalkStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);

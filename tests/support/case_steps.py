@@ -143,10 +143,10 @@ def approval(world, person, args: dict):
     return {"signature": b64(sealing.sign(person.keys.person.sign, unb64(args["grant"]["statement"])))}
 
 
-def _message(person, to: str, text: str) -> tuple[dict, bytes]:
+def _message(person, to: str, text: str, circle: str = "intake") -> tuple[dict, bytes]:
     network, section_id, bundle, key = person.keys.network, sealing.new_id(), sealing.new_id(), sealing.new_id() + sealing.new_id()
-    _, epoch, keys = _circle(person, "note")
-    other = _their_circle(person, to, "intake")
+    _, epoch, keys = _circle(person, circle)
+    other = _their_circle(person, to, circle)
     envelope = _seal(key, section_id, "note", 1, network, {"v": 1, "text": text})
     return {
         "bundle_id": bundle.hex(), "section_id": section_id.hex(), "envelope": b64(envelope), "epoch": epoch,

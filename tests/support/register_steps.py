@@ -5,7 +5,7 @@ The bits are not those of src/match, which has vectors of its own: the server ca
 import secrets
 
 import sealing
-from case_steps import _circle, _signed, _their_circle
+from case_steps import _circle, _id, _message, _organisation, _signed, _their_circle
 from sealing import H, b64, unb64
 
 CIRCLES = {"own": "identity", "network": "matching"}
@@ -80,4 +80,11 @@ def encoding(world, person, args: dict):
     }
 
 
-STEPS = {"linkage-key": linkage_key, "hand-linkage": hand_linkage, "take-linkage": take_linkage, "encoding": encoding}
+def talk(world, person, args: dict):
+    """{"knock": id, "to": organisation, "text"} -> the body for POST .../messages."""
+    message, digest = _message(person, args["to"], args["text"], "matching")
+    other = _id(_organisation(person, args["to"])["org_id"])
+    return _signed(person, "talk", _id(args["knock"]), other, digest) | {"message": message}
+
+
+STEPS = {"talk": talk, "linkage-key": linkage_key, "hand-linkage": hand_linkage, "take-linkage": take_linkage, "encoding": encoding}
