@@ -33,6 +33,17 @@ const std::map<std::string, Action>& actions() {
       {"kind", "names"}, {"epoch", 9}, {"schema", kHash}, {"key", kHash}, {"bits", std::string(86, 'A')}};
   static const json::object kKey{{"epoch", 1},         {"schema", kHash},   {"full", kHash},    {"names", kHash},
                                  {"circle_id", kZero}, {"circle_epoch", 1}, {"wrapped", "AAAA"}};
+  static const json::object kMessage{{"statement", "AAAA"},
+                                     {"signature", "AAAA"},
+                                     {"message",
+                                      {{"bundle_id", kZero},
+                                       {"section_id", kZero},
+                                       {"envelope", "AAAA"},
+                                       {"epoch", 1},
+                                       {"wrapped", "AAAA"},
+                                       {"to_circle_id", kZero},
+                                       {"to_epoch", 1},
+                                       {"to_wrapped", "AAAA"}}}};
   static const std::map<std::string, Action> all{
       {"keys", {Method::get, "keys"}},
       {"own key", {Method::post, "keys/own", kKey}},
@@ -54,7 +65,9 @@ const std::map<std::string, Action>& actions() {
       {"missing", {Method::get, "missing"}},
       {"knocks", {Method::get, "knocks"}},
       {"answer", {Method::post, "knocks/" + kZero + "/answer", json::object{{"answer", "talking"}}}},
-      {"talks", {Method::get, "talks"}}};
+      {"talks", {Method::get, "talks"}},
+      {"messages", {Method::get, "knocks/" + kZero + "/messages"}},
+      {"write", {Method::post, "knocks/" + kZero + "/messages", kMessage}}};
   return all;
 }
 

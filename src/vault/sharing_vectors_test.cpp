@@ -134,6 +134,11 @@ vault::LinkageStatement linkage(const Cast& cast) {
           kIssued, cast.owner,        cast.bob_id};
 }
 
+/// A message after a knock (docs/register.md section 2).
+vault::TalkStatement talk(const Cast& cast) {
+  return {*core::KnockId::from_bytes(Bytes(16, '\x22')), cast.to, Bytes(32, '\x33'), kIssued, cast.owner, cast.bob_id};
+}
+
 json::array one_of_each(core::Random& random, const Cast& cast) {
   const auto agreed = consent(random, cast, "identity,legal");
   auto by_law = grant(random, cast, "identity", agreed.consent_id);
@@ -154,7 +159,8 @@ json::array one_of_each(core::Random& random, const Cast& cast) {
                                                  answer(random, cast, "refused"),
                                                  answer(random, cast, "done"),
                                                  answer(random, cast, "revoked"),
-                                                 linkage(cast)};
+                                                 linkage(cast),
+                                                 talk(cast)};
   json::array list;
   for (const auto& statement : statements) {
     json::object item = signed_json(say(statement, cast.bob));

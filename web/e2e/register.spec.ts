@@ -131,6 +131,23 @@ test('Bob answers; only then Chelsea learns of it', async () => {
   await look(chelsea, 'ketukan-bicara');
 });
 
+test('they write to each other', async () => {
+  const ours = bob.page.getByRole('region', { name: `Pembicaraan dengan ${kOffice}` });
+  await bob.page.getByRole('button', { name: `Pembicaraan dengan ${kOffice}` }).click();
+  await ours.getByText('Belum ada pesan.').waitFor();
+  await ours.getByLabel(`Pesan kepada ${kOffice}`).fill('Dia di bawah umur. Bisa bertemu hari ini?');
+  await ours.getByRole('button', { name: 'Kirim pesan' }).click();
+  await ours.getByText('Dia di bawah umur. Bisa bertemu hari ini?').waitFor();
+  await chelsea.page.getByRole('button', { name: 'Pembicaraan dengan Yayasan Pelita' }).click();
+  const theirs = chelsea.page.getByRole('region', { name: 'Pembicaraan dengan Yayasan Pelita' });
+  await theirs.getByText('Dia di bawah umur. Bisa bertemu hari ini?').waitFor();
+  await theirs.getByLabel('Pesan kepada Yayasan Pelita').fill('Bisa, jam dua di kantor.');
+  await theirs.getByRole('button', { name: 'Kirim pesan' }).click();
+  await ours.getByText('Bisa, jam dua di kantor.').waitFor();
+  await look(bob, 'ketukan-pembicaraan');
+  await look(chelsea, 'ketukan-pembicaraan-kantor');
+});
+
 test('Bob finds her by an old spelling, and is warned of a second file', async () => {
   const { page } = bob;
   await menu(bob, 'Kasus');

@@ -44,6 +44,8 @@ const kWords: Record<string, () => string> = {
   'register.searched': m.act_register_searched,
   'register.compared': m.act_register_compared,
   'knock.answered': m.act_knock_answered,
+  'talk.written': m.act_talk_written,
+  'talk.delivered': m.act_talk_delivered,
   'case.listed': m.act_case_listed,
   'case.opened': m.act_case_opened,
   'case.delivered': m.act_case_delivered,

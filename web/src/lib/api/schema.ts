@@ -1448,6 +1448,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/knocks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what was written after a knock */
+        get: operations["get:/api/v1/register/knocks/{id}/messages"];
+        put?: never;
+        /** write to the other side of a knock */
+        post: operations["post:/api/v1/register/knocks/{id}/messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/register/missing": {
         parameters: {
             query?: never;
@@ -6321,6 +6339,88 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "get:/api/v1/register/knocks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        messages: {
+                            made_by: string;
+                            made_ms: number;
+                            message: {
+                                bundle_id: string;
+                                circle_id: string;
+                                /** @description sealed envelope (docs/formats.md) */
+                                envelope: string;
+                                epoch: number;
+                                section_id: string;
+                                wrapped: string;
+                            } | null;
+                            org_id: string;
+                            org_name: string;
+                            signature: string;
+                            statement: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/knocks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    message: {
+                        bundle_id: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        envelope: string;
+                        epoch: number;
+                        section_id: string;
+                        to_circle_id: string;
+                        to_epoch: number;
+                        /** @description sealed envelope (docs/formats.md) */
+                        to_wrapped: string;
+                        /** @description sealed envelope (docs/formats.md) */
+                        wrapped: string;
+                    };
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "get:/api/v1/register/missing": {
         parameters: {
             query?: never;
@@ -6573,6 +6673,8 @@ export interface operations {
                         talks: {
                             case_id: string;
                             id: string;
+                            /** @enum {string} */
+                            kind: "identity" | "crossing" | "interview" | "list";
                             number: string;
                             org_id: string;
                             org_name: string;

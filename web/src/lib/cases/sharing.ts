@@ -81,12 +81,12 @@ export function underConsent({ toOrg, consentId, purpose, fromMs, untilMs }: sea
   return { toOrg, basis: 'consent', basisRef: consentId, purpose, fromMs, untilMs };
 }
 
-/** A message to a partner's intake circle, readable by the own one too. */
-export function sealMessage(toOrg: string, text: string) {
-  const own = session.keys.ownCircle('intake');
-  const partner = session.keys.partnerCircle(toOrg, 'intake');
-  if (!own) throw new NotInCircle('intake');
-  if (!partner) throw new NoPartnerKey('intake');
+/** A message to a partner's circle of this class, readable by the own one too. */
+export function sealMessage(toOrg: string, text: string, circle: 'intake' | 'matching' = 'intake') {
+  const own = session.keys.ownCircle(circle);
+  const partner = session.keys.partnerCircle(toOrg, circle);
+  if (!own) throw new NotInCircle(circle);
+  if (!partner) throw new NoPartnerKey(circle);
   const { network } = session.keys;
   const [bundleId, sectionId, key] = [seal.randomId(), seal.randomId(), seal.newBundleKey()];
   const envelope = seal.sealCaseSection(key, network, { sectionId, class: 'note', version: 1 }, { text });

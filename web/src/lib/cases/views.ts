@@ -42,7 +42,8 @@ export interface ReferralView {
   answers: AnswerView[];
 }
 
-function read<K extends seal.CaseStatementKind>(orgId: string, pair: Signed, kind: K) {
+/** What a member of this organisation signed; null where it does not verify. */
+export function read<K extends seal.CaseStatementKind>(orgId: string, pair: Signed, kind: K) {
   const directory = directoryOf(orgId);
   return directory && seal.readMemberStatement(session.keys.network, directory, signed(pair), kind);
 }
@@ -69,7 +70,7 @@ export function grantViews(file: CaseFile, nowMs: number): GrantView[] {
   });
 }
 
-/** The words of a message, where it is the one that was signed and our intake circle can open it. */
+/** The words of a message, where it is the one that was signed and a circle of ours can open it. */
 export function openMessage(message: SealedMessage | null, messageHash: Uint8Array): string | null {
   const envelope = message && bytes(message.envelope);
   if (!message || !envelope || !seal.isMessageOf(messageHash, envelope)) return null;

@@ -195,6 +195,7 @@ export const kWords = {
     note: m.case_class_note,
     title: m.case_class_title,
     evidence: m.case_class_evidence,
+    matching: m.circles_matching,
   },
   aim: {
     protection: m.case_aim_protection,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shapes of docs/register.md section 4. Bytes are base64url texts, ids 32 hex digits, instants UTC milliseconds.
 import type { Bytes64, Id, Millis } from '../api/types';
+import type { SealedMessage, Signed } from '../cases/types';
 
 export interface KeyOut {
   epoch: number;
@@ -84,6 +85,8 @@ export interface Knock {
 
 export interface Talk {
   id: Id;
+  /** Of others than identities `section_id` is the record's id, and there is no case. */
+  kind: 'identity' | 'crossing' | 'interview' | 'list';
   case_id: Id;
   section_id: Id;
   person_id: Id;
@@ -91,4 +94,12 @@ export interface Talk {
   org_id: Id;
   org_name: string;
   since_ms: Millis;
+}
+
+export interface TalkMessage extends Signed {
+  org_id: Id;
+  org_name: string;
+  made_by: Id;
+  made_ms: Millis;
+  message: SealedMessage | null;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people sign about a case (docs/cases.md section 2): consent and its withdrawal, grant, referral, answer; and about
-// a list of the border desk. Each is
-// signed by a person's own key and names her as its last two ids.
+// What people sign about a case (docs/cases.md section 2): consent and its withdrawal, grant, referral, answer; about a
+// list of the border desk, and to each other after a knock. Each is signed by a person's own key and names her as its
+// last two ids.
 import type { Bytes } from './bytes';
 import { primitives, type SignKeyPair } from './primitives';
 import { type FieldList, fieldBytes, parseFields, type SignedStatement } from './statement';
@@ -19,11 +19,14 @@ export interface AnswerStatement extends Signer { kind: 'answer'; referralId: st
 /** The network's linkage key on its way to another organisation (docs/register.md section 2). */
 export interface LinkageStatement extends Signer { kind: 'linkage'; keyEpoch: number; spaceHash: Bytes; toOrg: string; toCircle: string; toEpoch: number; wrapped: Bytes }
 
+/** A message after a knock to the other side of the conversation (docs/register.md section 5). */
+export interface TalkStatement extends Signer { kind: 'talk'; knockId: string; toOrg: string; messageHash: Bytes }
+
 /** An act on an entry of a list of the border desk (docs/border.md section 2). Days are civil dates. */
 export type ListingAct = 'add' | 'extend' | 'remove';
 export interface ListingStatement extends Signer { kind: 'listing'; entryId: string; act: ListingAct; list: string; basis: string; fromDay: string; untilDay: string; envelopeHash: Bytes }
 
-export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement | ListingStatement;
+export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement | ListingStatement | TalkStatement;
 export type CaseStatementKind = CaseStatement['kind'];
 
 /** Classes of sections that another organisation can be given, in the order of their names. */
@@ -40,6 +43,7 @@ const kFields: Record<CaseStatementKind, FieldList> = {
   referral: [['referralId', 'id'], ['caseId', 'id'], ['toOrg', 'id'], ['need', 'text'], ['reason', 'text'], ['dueDay', 'text'], ['messageHash', 'key'], ...kSigner],
   linkage: [['keyEpoch', 'number'], ['spaceHash', 'key'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ...kSigner],
   answer: [['referralId', 'id'], ['state', 'text'], ['reason', 'text'], ['messageHash', 'hash?'], ...kSigner],
+  talk: [['knockId', 'id'], ['toOrg', 'id'], ['messageHash', 'key'], ...kSigner],
   listing: [['entryId', 'id'], ['act', 'text'], ['list', 'text'], ['basis', 'text'], ['fromDay', 'text'], ['untilDay', 'text'], ['envelopeHash', 'key'], ...kSigner],
 };
 
@@ -67,6 +71,7 @@ function isWellFormed(statement: CaseStatement): boolean {
     case 'answer':
       return kAnswerStates.includes(statement.state);
     case 'linkage':
+    case 'talk':
     case 'withdrawal':
       return true;
     case 'listing':
