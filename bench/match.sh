@@ -10,7 +10,7 @@ join=${SULUH_BENCH_JOIN:-1000000}
 if [ -z "${SULUH_BENCH_PROGRAMS:-}" ]; then
   cmake --preset release -B build/bench -DSULUH_BENCH=ON >/dev/null
   ninja -C build/bench --quiet suluh_match_search_bench suluh_match_join_bench suluh_match_tile_bench \
-    suluh_match_encode suluh_match_held
+    suluh_match_encode suluh_match_weigh suluh_match_held
 fi
 programs=${SULUH_BENCH_PROGRAMS:-build/bench/bench}
 folder=$(mktemp -d /var/tmp/suluh-match.XXXXXX)
@@ -76,6 +76,8 @@ SQL
   printf '\n## Encoding, one thread\n\n'
   tables=(bench/match/names src/match/data/regencies.csv schemas/person-id.toml)
   "$programs/suluh_match_encode" "${tables[@]}" | sed 's/^/    /'
+  printf '\n## Judging pairs in clear, one thread\n\n'
+  "$programs/suluh_match_weigh" "${tables[@]}" | sed 's/^/    /'
   printf '\n## The Indonesian set: 5,000 queries against 1,000,000\n\n'
   "$programs/suluh_match_held" "${tables[@]}"
   if [ -n "${SULUH_BENCH_RAPIDFUZZ:-}" ]; then

@@ -35,6 +35,17 @@ class Matched {
   std::uint64_t bits_;
 };
 
+char at(std::string_view text, int position) { return text[static_cast<std::size_t>(position - 1)]; }
+
+void drop_what_is_common(std::string_view& a, std::string_view& b) {
+  const auto front = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin();
+  a.remove_prefix(static_cast<std::size_t>(front));
+  b.remove_prefix(static_cast<std::size_t>(front));
+  const auto back = std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin();
+  a.remove_suffix(static_cast<std::size_t>(back));
+  b.remove_suffix(static_cast<std::size_t>(back));
+}
+
 }  // namespace
 
 double jaro_winkler(std::string_view a, std::string_view b) {
@@ -92,22 +103,33 @@ double jaro_winkler_bound(std::string_view a, std::uint32_t letters_a, std::stri
 int edits(std::string_view a, std::string_view b, int limit) {
   a = a.substr(0, kLongest);
   b = b.substr(0, kLongest);
-  if (std::abs(static_cast<int>(a.size()) - static_cast<int>(b.size())) > limit) return limit + 1;
-  std::array<int, kLongest + 1> before{}, last{}, row{};
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = static_cast<int>(i);
-    int least = row[0];
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-      least = std::min(least, row[j]);
+  drop_what_is_common(a, b);
+  const int rows = static_cast<int>(a.size()), columns = static_cast<int>(b.size());
+  const int too_many = limit + 1;
+  if (std::abs(rows - columns) > limit) return too_many;
+  // Only cells at most `limit` off the diagonal can matter: two numbers that differ are told apart after a few rows.
+  std::array<std::array<int, kLongest + 2>, 3> memory;  // shifted by one; what is read was written
+  int *before = memory[0].data() + 1, *last = memory[1].data() + 1, *row = memory[2].data() + 1;
+  for (int j = -1; j <= std::min(columns, limit + 1); ++j) last[j] = j < 0 ? too_many : j;
+  for (int i = 1; i <= rows; ++i) {
+    const int from = std::max(1, i - limit), to = std::min(columns, i + limit);
+    row[from - 1] = from == 1 ? i : too_many;
+    int least = row[from - 1];
+    for (int j = from; j <= to; ++j) {
+      const bool same = at(a, i) == at(b, j);
+      int best = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1)});
+      if (i > 1 && j > 1 && j - 2 >= i - 2 - limit && at(a, i) == at(b, j - 1) && at(a, i - 1) == at(b, j)) {
+        best = std::min(best, before[j - 2] + 1);
+      }
+      row[j] = best;
+      least = std::min(least, best);
     }
-    if (least > limit) return limit + 1;
-    before = last;
-    last = row;
+    if (least > limit) return too_many;
+    if (to < columns) row[to + 1] = too_many;
+    std::swap(before, last);
+    std::swap(last, row);
   }
-  return std::min(last[b.size()], limit + 1);
+  return std::min(last[columns], too_many);
 }
 
 }  // namespace match

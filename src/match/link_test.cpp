@@ -100,6 +100,35 @@ TEST(Text, EditsCountSwapsOnceAndStopAtTheLimit) {
   EXPECT_EQ(edits("aminah", "zulkifli", 2), 3);
 }
 
+/// Optimal string alignment as the books have it, without a limit.
+int plain_edits(std::string_view a, std::string_view b) {
+  std::vector<std::vector<int>> cost(a.size() + 1, std::vector<int>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      auto& best = cost[i][j];
+      best = static_cast<int>(std::max(i, j));
+      if (i == 0 || j == 0) continue;
+      best = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) best = std::min(best, cost[i - 2][j - 2] + 1);
+    }
+  }
+  return cost[a.size()][b.size()];
+}
+
+TEST(Text, EditsAreThoseOfTheWholeTable) {
+  std::vector<std::string> words{""};
+  for (std::size_t at = 0; words.size() < 364; ++at) {  // all of a, b, c up to five letters
+    for (const char c : {'a', 'b', 'c'}) words.push_back(words[at] + c);
+  }
+  for (const auto& a : words) {
+    for (const auto& b : words) {
+      const int whole = plain_edits(a, b);
+      for (const int limit : {1, 2, 3}) ASSERT_EQ(edits(a, b, limit), std::min(whole, limit + 1)) << a << " " << b;
+    }
+  }
+}
+
 TEST(Dates, LevelsOfAgreement) {
   const CivilDate day{1990, 5, 12};
   const auto level = [&](const CivilDate& other) { return compare_dates(day, false, other, false); };
