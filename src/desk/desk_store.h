@@ -79,6 +79,16 @@ core::Result<std::optional<std::int64_t>> update_notice(Session& session, const 
 core::Result<std::vector<StoredEntry>> protective_with(Session& session, const Viewer& viewer,
                                                        const std::vector<Blob>& tokens);
 
+// ---- entries shown to others (share_store.cpp)
+/// Replaces an earlier one to the same organisation.
+core::Done put_share(Session& session, const Viewer& viewer, const vault::ShareStatement& said, const SignedIn& in);
+core::Result<bool> end_share(Session& session, const Viewer& viewer, const core::RecordId& id,
+                             const core::OrgId& to_org);
+core::Result<std::vector<ShareRow>> list_shares(Session& session, const Viewer& viewer);
+core::Result<std::vector<SharedRow>> list_shared(Session& session, const Viewer& viewer);
+/// The list of an active entry that is shown to the viewer's organisation.
+core::Result<std::optional<ListKind>> list_of_shared(Session& session, const Viewer& viewer, const core::RecordId& id);
+
 // ---- hits (hit_store.cpp)
 core::Done insert_hit(Session& session, const Viewer& viewer, const HitRow& hit);
 core::Result<std::vector<HitRow>> list_hits(Session& session, const Viewer& viewer, std::string_view state,

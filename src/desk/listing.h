@@ -54,6 +54,25 @@ struct EntryList {
   std::vector<EntryRow> rows;
   std::string day;  ///< the office's civil day by which states were told
 };
+/// An own entry that another organisation's desk sees.
+struct ShareRow {
+  core::RecordId entry_id;
+  core::OrgId to_org;
+  std::string to_name;
+  core::UserId made_by;
+  std::int64_t made_ms = 0;
+};
+/// An active entry of another organisation; its `sealed` is wrapped for the own circle `border`.
+struct SharedRow {
+  core::OrgId org_id;
+  std::string org_name;
+  Blob statement, signature;  ///< of the share
+  EntryRow entry;
+};
+struct SharedList {
+  std::vector<ShareRow> out;
+  std::vector<SharedRow> in;
+};
 struct StateOut {
   EntryState state = EntryState::waiting;
 };
@@ -111,6 +130,13 @@ SULUH_FIELDS(desk::EntryRow, field("id", &T::id, kRead), field("list", &T::list,
              field("told_day", &T::told_day, kRead), field("told", &T::told, kRead),
              field("version", &T::version, kRead), field("acts", &T::acts, kRead), field("sealed", &T::sealed, kRead));
 SULUH_FIELDS(desk::EntryList, field("rows", &T::rows, kRead), field("day", &T::day, kRead));
+SULUH_FIELDS(desk::ShareRow, field("entry_id", &T::entry_id, kRead), field("to_org", &T::to_org, kRead),
+             field("to_name", &T::to_name, kRead), field("made_by", &T::made_by, kRead),
+             field("made_ms", &T::made_ms, kRead));
+SULUH_FIELDS(desk::SharedRow, field("org_id", &T::org_id, kRead), field("org_name", &T::org_name, kRead),
+             field("statement", &T::statement, kRead), field("signature", &T::signature, kRead),
+             field("entry", &T::entry, kRead));
+SULUH_FIELDS(desk::SharedList, field("out", &T::out, kRead), field("in", &T::in, kRead));
 SULUH_FIELDS(desk::StateOut, field("state", &T::state, kRead));
 SULUH_FIELDS(desk::NoticeIn, field("told", &T::told, app::kIn), field("told_day", &T::told_day, app::kIn, 10),
              field("version", &T::version, app::kIn));

@@ -20,10 +20,17 @@ using core::ProblemKey;
 using core::Reply;
 using core::Result;
 
+/// The list of an entry that a desk may compare with: an own one that does not protect, or one shown by a partner.
+static Result<std::optional<ListKind>> list_seen(Session& session, const Viewer& viewer, const core::RecordId& id) {
+  TRY(const auto own, find_entry(session, viewer, id));
+  if (own) return own->protective ? std::optional<ListKind>() : std::optional(own->row.list);
+  return list_of_shared(session, viewer, id);
+}
+
 core::Done check_hits(Call& call, Session& session, const std::vector<HitIn>& found) {
   for (const auto& one : found) {
-    TRY(const auto entry, find_entry(session, viewer_of(call), one.entry_id));
-    if (!entry || entry->protective) return refused("/hits", "unknown_entry");
+    TRY(const auto list, list_seen(session, viewer_of(call), one.entry_id));
+    if (!list) return refused("/hits", "unknown_entry");
   }
   return {};
 }
@@ -32,13 +39,13 @@ core::Done insert_hits(Call& call, Session& session, std::string_view record, co
                        const std::vector<HitIn>& found, const std::vector<Blob>& tokens) {
   const auto viewer = viewer_of(call);
   for (const auto& one : found) {
-    TRY(const auto entry, find_entry(session, viewer, one.entry_id));
+    TRY(const auto list, list_seen(session, viewer, one.entry_id));
     HitRow hit;
     hit.id = one.hit_id;
     hit.record_id = id;
     hit.record = record;
     hit.entry_id = one.entry_id;
-    hit.list = entry->row.list;
+    hit.list = list.value_or(ListKind::sought);
     hit.strength = one.strength;
     hit.reasons = one.reasons;
     schema::make_set(hit.reasons);

@@ -4,6 +4,7 @@
 
 #include "desk/columns.h"
 #include "desk/desk_store.h"
+#include "desk/entry_rows.h"
 
 namespace desk {
 namespace {
@@ -11,18 +12,29 @@ namespace {
 using storage::blob;
 using storage::Row;
 
-std::string entry_columns() {
-  return "e.entry_id, e.list, e.basis, e.from_day, e.until_day, e.told, e.told_day, e.version, e.protective, "
-         "e.approved, "
-         "e.removed_ms, " +
-         column_names<Sealed>("e.");
-}
-
 EntryState state_of(const Row& row, const EntryRow& entry, std::string_view today) {
   if (!row.null(10)) return EntryState::removed;
   if (row.integer(9) == 0) return EntryState::waiting;
   if (today < entry.from_day) return EntryState::future;
   return entry.until_day < today ? EntryState::expired : EntryState::active;
+}
+
+core::Done read_acts(Session& session, const Viewer& viewer, EntryRow& entry) {
+  TRY(const auto rows, session.query("SELECT " + std::string(kActColumns) +
+                                         " FROM border_entry_acts a WHERE a.network_id = $1 AND a.entry_id = $2 "
+                                         "ORDER BY a.made_ms",
+                                     blob(viewer.network.bytes()), blob(entry.id.bytes())));
+  for (const auto& row : rows) entry.acts.push_back(act_from(row));
+  return {};
+}
+
+}  // namespace
+
+std::string entry_columns() {
+  return "e.entry_id, e.list, e.basis, e.from_day, e.until_day, e.told, e.told_day, e.version, e.protective, "
+         "e.approved, "
+         "e.removed_ms, " +
+         column_names<Sealed>("e.");
 }
 
 StoredEntry entry_from(const Row& row, std::string_view today) {
@@ -56,18 +68,6 @@ ActOut act_from(const Row& row) {
   return out;
 }
 
-core::Done read_acts(Session& session, const Viewer& viewer, EntryRow& entry) {
-  TRY(const auto rows,
-      session.query(
-          "SELECT act, author, basis, until_day, made_ms, statement, signature, approver, approval, admission, "
-          "admission_signature FROM border_entry_acts WHERE network_id = $1 AND entry_id = $2 ORDER BY made_ms",
-          blob(viewer.network.bytes()), blob(entry.id.bytes())));
-  for (const auto& row : rows) entry.acts.push_back(act_from(row));
-  return {};
-}
-
-}  // namespace
-
 core::Result<std::optional<StoredEntry>> find_entry(Session& session, const Viewer& viewer, const core::RecordId& id) {
   const auto sql = "SELECT " + entry_columns() +
                    " FROM border_entries e WHERE e.network_id = $1 AND e.org_id = $2 AND e.entry_id = $3";
@@ -97,10 +97,10 @@ core::Result<std::vector<EntryRow>> list_entries(Session& session, const Viewer&
   // All acts at once: a list may hold tens of thousands.
   TRY(const auto acts,
       session.query(
-          "SELECT a.act, a.author, a.basis, a.until_day, a.made_ms, a.statement, a.signature, a.approver, "
-          "a.approval, a.admission, a.admission_signature, a.entry_id FROM border_entry_acts a JOIN "
-          "border_entries e ON e.network_id = a.network_id AND e.entry_id = a.entry_id WHERE a.network_id = $1 "
-          "AND e.org_id = $2 AND e.protective <= $3 ORDER BY a.made_ms",
+          "SELECT " + std::string(kActColumns) +
+              ", a.entry_id FROM border_entry_acts a JOIN "
+              "border_entries e ON e.network_id = a.network_id AND e.entry_id = a.entry_id WHERE a.network_id = $1 "
+              "AND e.org_id = $2 AND e.protective <= $3 ORDER BY a.made_ms",
           blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.protects));
   for (const auto& row : acts) {
     if (const auto found = places.find(row.bytes(11)); found != places.end()) {

@@ -21,6 +21,7 @@ struct Doors {
 };
 
 std::vector<app::Route> crossing_routes(const Doors& doors);
+std::vector<app::Route> share_routes();                    ///< entries that organisations show each other
 std::vector<app::Route> batch_routes(const Doors& doors);  ///< many crossings at once, imports and taking them back
 std::vector<app::Route> listing_routes();                  ///< lists and hits
 std::vector<app::Route> interview_routes(

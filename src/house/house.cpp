@@ -224,6 +224,7 @@ std::vector<app::Route> House::api_routes() {
   append(out, desk::crossing_routes(desk_doors(*register_)));
   append(out, desk::batch_routes(desk_doors(*register_)));
   append(out, desk::listing_routes());
+  append(out, desk::share_routes());
   append(out, desk::interview_routes(desk_doors(*register_)));
   // The document describes every route, itself included; it is built once.
   auto document = std::make_shared<std::string>();

@@ -112,6 +112,11 @@ core::Result<ListingStatement> verify_listing(const core::NetworkId& network, co
   return by_member<ListingStatement>(network, owner, statements, listing);
 }
 
+core::Result<ShareStatement> verify_share(const core::NetworkId& network, const core::OrgId& owner,
+                                          const OrgStatements& statements, const SignedStatement& share) {
+  return by_member<ShareStatement>(network, owner, statements, share);
+}
+
 core::Result<TalkStatement> verify_talk(const core::NetworkId& network, const core::OrgId& by,
                                         const OrgStatements& statements, const SignedStatement& talk) {
   return by_member<TalkStatement>(network, by, statements, talk);

@@ -52,6 +52,8 @@ struct Approval {
 };
 core::Result<TalkStatement> verify_talk(const core::NetworkId& network, const core::OrgId& by,
                                         const OrgStatements& statements, const SignedStatement& talk);
+core::Result<ShareStatement> verify_share(const core::NetworkId& network, const core::OrgId& owner,
+                                          const OrgStatements& statements, const SignedStatement& share);
 /// The signer of an act on a list alone; the other rules are in verify_second_signature and desk/.
 core::Result<ListingStatement> verify_listing(const core::NetworkId& network, const core::OrgId& owner,
                                               const OrgStatements& statements, const SignedStatement& listing);

@@ -172,9 +172,23 @@ struct ListingStatement {
   core::UserId user_id;
 };
 
-using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
-                               HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                               ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement, TalkStatement>;
+/// An entry of a list shown to another organisation's desk (docs/border.md section 4).
+struct ShareStatement {
+  core::RecordId entry_id;
+  core::OrgId to_org;
+  core::CircleId to_circle;
+  std::uint64_t to_epoch = 0;
+  core::Bytes wrapped_key;
+  core::Bytes envelope_hash;  ///< H of the entry's envelope
+  core::Millis issued_ms = 0;
+  core::OrgId org_id;
+  core::UserId user_id;
+};
+
+using Statement =
+    std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement, HandonStatement,
+                 ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement, ReferralStatement,
+                 AnswerStatement, LinkageStatement, ListingStatement, TalkStatement, ShareStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);

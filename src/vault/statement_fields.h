@@ -79,11 +79,13 @@ std::vector<Bytes> fields(const GrantStatement& s);
 std::vector<Bytes> fields(const ReferralStatement& s);
 std::vector<Bytes> fields(const AnswerStatement& s);
 std::vector<Bytes> fields(const ListingStatement& s);
+std::vector<Bytes> fields(const ShareStatement& s);
 void read(Reader& r, ConsentStatement& s);
 void read(Reader& r, WithdrawalStatement& s);
 void read(Reader& r, GrantStatement& s);
 void read(Reader& r, ReferralStatement& s);
 void read(Reader& r, AnswerStatement& s);
 void read(Reader& r, ListingStatement& s);
+void read(Reader& r, ShareStatement& s);
 
 }  // namespace vault::statement_fields

@@ -51,4 +51,21 @@ void read(Reader& r, ListingStatement& s) {
   if (!act || !period || s.list.empty() || s.basis.empty()) r.fail();
 }
 
+std::vector<Bytes> fields(const ShareStatement& s) {
+  return {"share",       s.entry_id.bytes(), s.to_org.bytes(),    s.to_circle.bytes(), number(s.to_epoch),
+          s.wrapped_key, s.envelope_hash,    millis(s.issued_ms), s.org_id.bytes(),    s.user_id.bytes()};
+}
+
+void read(Reader& r, ShareStatement& s) {
+  r.take(s.entry_id);
+  r.take(s.to_org);
+  r.take(s.to_circle);
+  r.take(s.to_epoch);
+  r.take(s.wrapped_key, kWrapped);
+  r.take(s.envelope_hash, kKey);
+  r.take(s.issued_ms);
+  r.take(s.org_id);
+  r.take(s.user_id);
+}
+
 }  // namespace vault::statement_fields

@@ -3,7 +3,7 @@
 import json
 
 import sealing
-from case_steps import _circle, _id, _now
+from case_steps import _circle, _id, _now, _organisation, _signed, _their_circle
 from sealing import H, MAC, b64, unb64
 
 PROTECTIVE = ("missing", "child")
@@ -122,7 +122,20 @@ def open_record(world, person, args: dict):
     return json.loads(plain)
 
 
+def share(world, person, args: dict):
+    """{"entry": EntryRow, "to": organisation, "wrong_envelope"?} -> the body for POST .../shares."""
+    row = args["entry"]
+    sealed, record = row["sealed"], _id(row["id"])
+    held = person.keys.circles[_id(sealed["circle_id"]), sealed["epoch"]]
+    key = sealing.unwrap(held, record, sealed["epoch"], person.keys.network, unb64(sealed["wrapped"]))
+    to = _their_circle(person, args["to"], "border")
+    envelope = b"another" if args.get("wrong_envelope") else unb64(sealed["envelope"])
+    return _signed(person, "share", record, _id(_organisation(person, args["to"])["org_id"]), to.circle_id, to.epoch, sealing.seal_to(to.box_pk, key),
+                   H(envelope))
+
+
 STEPS = {
+    "share": share,
     "crossing": crossing, "interview": interview, "visit": visit, "entry": entry, "entry-act": entry_act, "entry-approval": entry_approval,
     "open-record": open_record,
 }
