@@ -139,6 +139,19 @@ vault::TalkStatement talk(const Cast& cast) {
   return {*core::KnockId::from_bytes(Bytes(16, '\x22')), cast.to, Bytes(32, '\x33'), kIssued, cast.owner, cast.bob_id};
 }
 
+/// An entry of a list for the receiver's desk (docs/border.md section 2).
+vault::ShareStatement share(const Cast& cast) {
+  return {*core::RecordId::from_bytes(Bytes(16, '\x44')),
+          cast.to,
+          vault::circle_id(cast.to, "", "border"),
+          1,
+          cast.wrapped,
+          Bytes(32, '\x55'),
+          kIssued,
+          cast.owner,
+          cast.bob_id};
+}
+
 json::array one_of_each(core::Random& random, const Cast& cast) {
   const auto agreed = consent(random, cast, "identity,legal");
   auto by_law = grant(random, cast, "identity", agreed.consent_id);
@@ -160,7 +173,8 @@ json::array one_of_each(core::Random& random, const Cast& cast) {
                                                  answer(random, cast, "done"),
                                                  answer(random, cast, "revoked"),
                                                  linkage(cast),
-                                                 talk(cast)};
+                                                 talk(cast),
+                                                 share(cast)};
   json::array list;
   for (const auto& statement : statements) {
     json::object item = signed_json(say(statement, cast.bob));

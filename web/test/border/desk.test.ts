@@ -8,7 +8,8 @@ import { outbox } from '../../src/lib/border/outbox.svelte';
 import { deskRules } from '../../src/lib/border/rules.svelte';
 import { identityTokens, linkTokens, openRecord, sealRecord, signedTwice, signListing } from '../../src/lib/border/sealing';
 import { keepLists, kCopyMs, keptCrossings, keptLists } from '../../src/lib/border/store';
-import type { ActOut, BorderRules, EntryRow, Listed } from '../../src/lib/border/types';
+import { openShared, partnersWithDesk, signShare } from '../../src/lib/border/partners';
+import type { ActOut, BorderRules, EntryRow, Listed, SharedRow } from '../../src/lib/border/types';
 import * as seal from '../../src/lib/seal';
 import { session } from '../../src/lib/session.svelte';
 import { type Call, enter, type Office, office } from '../cases/world';
@@ -122,10 +123,44 @@ describe('lists', () => {
     for (const number of ['C2222222', 'C3333333', 'C4444444', 'C5555555']) expect(listBook.lists.meet({ ...person, number })).toEqual([]);
   });
 
+  /** What the server gives a partner of an entry that was shown to it. */
+  function shownTo(own: Office, row: EntryRow, receiver: Office): SharedRow {
+    const { statement, signature } = signShare(row, receiver.org.id);
+    const said = seal.parseCaseStatement(kNetwork, seal.fromBase64url(statement));
+    if (said?.kind !== 'share') throw new Error('no share');
+    const sealed = { ...row.sealed, circle_id: said.toCircle, epoch: said.toEpoch, wrapped: b64(said.wrapped) };
+    return { org_id: own.org.id, org_name: 'Kantor Imigrasi', statement, signature, entry: { ...row, sealed } };
+  }
+
+  it('of a partner count where that office signed twice and showed this entry to us', async () => {
+    const keeper = office('Kantor Imigrasi', kClasses);
+    const receiver = office('Yayasan', kClasses);
+    const third = office('Kantor Ketiga', kClasses);
+    const everybody = [keeper, receiver, third];
+    const at = (own: Office) => enter(own, everybody.filter((one) => one !== own), () => ({ status: 200, body: {} }));
+    await at(keeper);
+    expect(partnersWithDesk().map((one) => one.id)).toEqual([receiver.org.id, third.org.id]);
+    const row = entry(keeper, 'sought', listed('Tono Wibawa', 'C1111111'), keeper.org.alice);
+    const good = shownTo(keeper, row, receiver);
+    const alone = shownTo(keeper, entry(keeper, 'sought', listed('Sutan Malik', 'C2222222'), null), receiver);
+    const other = shownTo(keeper, entry(keeper, 'sought', listed('Orang Lain', 'C3333333'), keeper.org.alice), receiver);
+    const elsewhere = shownTo(keeper, row, third);
+    await at(receiver);
+    expect(openShared(good)).toMatchObject({ sound: true, from: 'Kantor Imigrasi', who: { name: 'Tono Wibawa' } });
+    expect(openShared(alone).sound).toBe(false);
+    expect(openShared({ ...good, statement: other.statement, signature: other.signature }).sound).toBe(false);
+    expect(openShared({ ...good, signature: other.signature }).sound).toBe(false);
+    expect(openShared({ ...good, org_id: third.org.id }).sound).toBe(false);
+    expect(openShared({ ...good, entry: { ...good.entry, until_day: '2199-01-01' } }).sound).toBe(false);
+    expect(openShared({ ...good, entry: { ...good.entry, sealed: { ...good.entry.sealed, envelope: other.entry.sealed.envelope } } }).sound).toBe(false);
+    expect(openShared(elsewhere)).toMatchObject({ sound: false, who: null });
+  });
+
   it('leave a sealed copy without what protects somebody, for 72 hours', async () => {
     const own = office('Kantor Imigrasi', kClasses);
     let rows: EntryRow[] = [];
-    await enter(own, [], (call) => (call.url === '/border/rules' ? { status: 200, body: rules } : { status: 200, body: { rows, day: '2026-11-24' } }));
+    const shared: SharedRow[] = [];
+    await enter(own, [], (call) => (call.url === '/border/rules' ? { status: 200, body: rules } : { status: 200, body: { rows, day: '2026-11-24', out: [], in: shared } }));
     rows = [entry(own, 'sought', listed('Tono Wibawa', 'C1111111'), own.org.alice), entry(own, 'child', listed('Bunga Lestari', 'C5555555'), own.org.alice)];
     await listBook.load();
     const copy = await keptLists(Date.now());

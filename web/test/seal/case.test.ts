@@ -224,7 +224,7 @@ withBoth('sharing, as in C++', () => {
       expect(readCaseStatement(network, line(one), bytes(vectors.sign_pk), statement.kind)).toEqual(statement);
       return statement.kind;
     });
-    expect(new Set(kinds).size).toBe(7);
+    expect(new Set(kinds).size).toBe(8);
   });
 
   test('malformed ones are refused', () => {

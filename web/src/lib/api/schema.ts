@@ -210,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/border/entries/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** show an entry to another organisation's desk */
+        post: operations["post:/api/v1/border/entries/{id}/shares"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/entries/{id}/shares/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** no longer show it */
+        delete: operations["delete:/api/v1/border/entries/{id}/shares/{org}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/border/hits": {
         parameters: {
             query?: never;
@@ -373,6 +407,23 @@ export interface paths {
         };
         /** lists, legal bases, ports and indicators as data */
         get: operations["get:/api/v1/border/rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/border/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** entries that organisations show each other */
+        get: operations["get:/api/v1/border/shared"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2651,6 +2702,56 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "post:/api/v1/border/entries/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "delete:/api/v1/border/entries/{id}/shares/{org}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                org: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "get:/api/v1/border/hits": {
         parameters: {
             query?: never;
@@ -3120,6 +3221,79 @@ export interface operations {
                                 en: string;
                                 id: string;
                             };
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        in: {
+                            entry: {
+                                acts: {
+                                    /** @enum {string} */
+                                    act: "add" | "extend" | "remove";
+                                    approval: {
+                                        admission: string;
+                                        admission_signature: string;
+                                        approver: string;
+                                        signature: string;
+                                    } | null;
+                                    author: string;
+                                    basis: string;
+                                    made_ms: number;
+                                    signature: string;
+                                    statement: string;
+                                    until_day: string;
+                                }[];
+                                basis: string;
+                                from_day: string;
+                                id: string;
+                                /** @enum {string} */
+                                list: "sought" | "missing" | "recruiter" | "child" | "document" | "pencegahan" | "penangkalan";
+                                sealed: {
+                                    circle_id: string;
+                                    /** @description sealed envelope (docs/formats.md) */
+                                    envelope: string;
+                                    epoch: number;
+                                    /** @description sealed envelope (docs/formats.md) */
+                                    wrapped: string;
+                                };
+                                /** @enum {string} */
+                                state: "waiting" | "future" | "active" | "expired" | "removed";
+                                /** @enum {string} */
+                                told: "" | "letter" | "in_person" | "law_forbids";
+                                told_day: string;
+                                until_day: string;
+                                version: number;
+                            };
+                            org_id: string;
+                            org_name: string;
+                            signature: string;
+                            statement: string;
+                        }[];
+                        out: {
+                            entry_id: string;
+                            made_by: string;
+                            made_ms: number;
+                            to_name: string;
+                            to_org: string;
                         }[];
                     };
                 };

@@ -5,11 +5,12 @@ import { dayOf } from '../format';
 import { session } from '../session.svelte';
 import * as seal from '../seal';
 import { Doing } from './doing.svelte';
+import { openShared, signShare } from './partners';
 import { deskRules } from './rules.svelte';
 import { identityTokens, type OpenedEntry, openEntry, sealRecord, signListing, type Terms } from './sealing';
 import { Lists } from './screening';
 import { kCopyMost, keepLists, keptLists } from './store';
-import type { EntryRow, KeptEntry, Listed } from './types';
+import type { EntryRow, KeptEntry, Listed, ShareRow, SharedRow } from './types';
 
 export interface Draft extends Terms {
   who: Listed;
@@ -23,6 +24,10 @@ function rowOf({ who: _, ...kept }: KeptEntry, today: string): EntryRow {
 
 class ListBook extends Doing {
   entries = $state.raw<OpenedEntry[]>([]);
+  /** Entries that partners show this desk; never kept on a desk without a line. */
+  partners = $state.raw<OpenedEntry[]>([]);
+  /** Own entries that partners see. */
+  shares = $state.raw<ShareRow[]>([]);
   day = $state('');
   loaded = $state(false);
   /** When the copy in use was made; 0: the lists are fresh. */
@@ -37,7 +42,12 @@ class ListBook extends Doing {
       // Behind the door of a desk without a line nobody is signed in who could ask.
       if (session.phase !== 'open') return await this.#useCopy(null);
       await deskRules.load();
-      const page = await api.get<{ rows: EntryRow[]; day: string }>('/border/entries');
+      const [page, shared] = await Promise.all([
+        api.get<{ rows: EntryRow[]; day: string }>('/border/entries'),
+        api.get<{ out: ShareRow[]; in: SharedRow[] }>('/border/shared'),
+      ]);
+      this.partners = shared.in.map(openShared);
+      this.shares = shared.out;
       this.take(page.rows, page.day);
       this.copyMs = 0;
       this.problem = '';
@@ -70,26 +80,28 @@ class ListBook extends Doing {
       return;
     }
     deskRules.all ??= copy.rules;
+    this.partners = [];
+    this.shares = [];
     const today = dayOf(Date.now());
-    this.#show(copy.entries.map((one) => ({ row: rowOf(one, today), who: one.who, sound: true })), today);
+    this.#show(copy.entries.map((one) => ({ row: rowOf(one, today), from: '', who: one.who, sound: true })), today);
     this.copyMs = copy.savedMs;
     this.problem = '';
   }
 
   take(rows: readonly EntryRow[], day: string): void {
-    this.#show(rows.map(openEntry), day);
+    this.#show(rows.map((row) => openEntry(row)), day);
   }
 
   #show(entries: OpenedEntry[], day: string): void {
     this.day = day;
     this.entries = entries;
-    const usable = entries.filter((one) => one.row.state === 'active' && one.sound && !deskRules.protects(one.row.list));
+    const usable = [...entries, ...this.partners].filter((one) => one.row.state === 'active' && one.sound && !deskRules.protects(one.row.list));
     this.lists = new Lists(usable.flatMap(({ row, who }) => (who ? [{ id: row.id, who }] : [])));
     this.loaded = true;
   }
 
   entry(id: string): OpenedEntry | undefined {
-    return this.entries.find((one) => one.row.id === id);
+    return this.entries.find((one) => one.row.id === id) ?? this.partners.find((one) => one.row.id === id);
   }
 
   propose(draft: Draft): Promise<boolean> {
@@ -118,8 +130,19 @@ class ListBook extends Doing {
     return this.#run(() => api.put(`/border/entries/${row.id}/notice`, { told, told_day: day, version: row.version }));
   }
 
+  /** Shows an entry to a partner's desk; again, where the partner's circle has a new epoch. */
+  share(row: EntryRow, toOrg: string): Promise<boolean> {
+    return this.#run(() => api.post(`/border/entries/${row.id}/shares`, signShare(row, toOrg)));
+  }
+
+  unshare(row: EntryRow, toOrg: string): Promise<boolean> {
+    return this.#run(() => api.delete(`/border/entries/${row.id}/shares/${toOrg}`));
+  }
+
   clear(): void {
     this.entries = [];
+    this.partners = [];
+    this.shares = [];
     this.lists = new Lists([]);
     this.loaded = false;
     this.copyMs = 0;

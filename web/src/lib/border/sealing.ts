@@ -103,11 +103,11 @@ export function signListing(entryId: string, act: seal.ListingAct, terms: Terms,
   });
 }
 
-/** Whether both signatures stand under certified keys of the own office, and say what the row says. */
-export function signedTwice(row: EntryRow, act: ActOut): boolean {
-  const own = session.keys.directory.find((one) => one.id === session.org?.id);
-  if (!own || !act.approval) return false;
-  const directory = { orgId: own.id, statements: own.statements };
+/** Whether both signatures stand under certified keys of the office that keeps the list, and say what the row says. */
+export function signedTwice(row: EntryRow, act: ActOut, office = session.org?.id): boolean {
+  const keeper = session.keys.directory.find((one) => one.id === office);
+  if (!keeper || !act.approval) return false;
+  const directory = { orgId: keeper.id, statements: keeper.statements };
   const first = { bytes: bytes(act.statement), signature: bytes(act.signature) };
   const said = seal.readMemberStatement(session.keys.network, directory, first, 'listing');
   if (!said) return false;
@@ -126,16 +126,18 @@ export function signedTwice(row: EntryRow, act: ActOut): boolean {
 
 export interface OpenedEntry {
   row: EntryRow;
+  /** The partner whose entry it is; empty for the own office. */
+  from: string;
   /** Null where it cannot be opened here. */
   who: Listed | null;
   /** Two valid signatures, and a last day that the newest of them names. */
   sound: boolean;
 }
 
-export function openEntry(row: EntryRow): OpenedEntry {
-  const signed = row.acts.filter((act) => act.act !== 'remove' && signedTwice(row, act));
+export function openEntry(row: EntryRow, office = session.org?.id): OpenedEntry {
+  const signed = row.acts.filter((act) => act.act !== 'remove' && signedTwice(row, act, office));
   const last = signed.map((act) => untilOf(act)).sort().at(-1);
-  return { row, who: openRecord<Listed>(row.id, 'entry', row.sealed), sound: last === row.until_day };
+  return { row, from: '', who: openRecord<Listed>(row.id, 'entry', row.sealed), sound: last === row.until_day };
 }
 
 function untilOf(act: ActOut): string {

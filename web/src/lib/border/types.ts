@@ -123,6 +123,22 @@ export interface EntryRow {
   acts: ActOut[];
   sealed: Sealed;
 }
+/** An own entry that another organisation's desk sees. */
+export interface ShareRow {
+  entry_id: Id;
+  to_org: Id;
+  to_name: string;
+  made_by: Id;
+  made_ms: Millis;
+}
+/** A running entry of another organisation, its key wrapped for our desk. */
+export interface SharedRow {
+  org_id: Id;
+  org_name: string;
+  statement: Bytes64;
+  signature: Bytes64;
+  entry: EntryRow;
+}
 /** What stays of an entry on a desk without a line: opened and checked when the copy was made. Never a protective one. */
 export interface KeptEntry {
   id: Id;

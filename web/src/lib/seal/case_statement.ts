@@ -26,7 +26,10 @@ export interface TalkStatement extends Signer { kind: 'talk'; knockId: string; t
 export type ListingAct = 'add' | 'extend' | 'remove';
 export interface ListingStatement extends Signer { kind: 'listing'; entryId: string; act: ListingAct; list: string; basis: string; fromDay: string; untilDay: string; envelopeHash: Bytes }
 
-export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement | ListingStatement | TalkStatement;
+/** An entry of a list shown to another organisation's desk. */
+export interface ShareStatement extends Signer { kind: 'share'; entryId: string; toOrg: string; toCircle: string; toEpoch: number; wrapped: Bytes; envelopeHash: Bytes }
+
+export type CaseStatement = LinkageStatement | ConsentStatement | WithdrawalStatement | GrantStatement | ReferralStatement | AnswerStatement | ListingStatement | TalkStatement | ShareStatement;
 export type CaseStatementKind = CaseStatement['kind'];
 
 /** Classes of sections that another organisation can be given, in the order of their names. */
@@ -43,6 +46,7 @@ const kFields: Record<CaseStatementKind, FieldList> = {
   referral: [['referralId', 'id'], ['caseId', 'id'], ['toOrg', 'id'], ['need', 'text'], ['reason', 'text'], ['dueDay', 'text'], ['messageHash', 'key'], ...kSigner],
   linkage: [['keyEpoch', 'number'], ['spaceHash', 'key'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ...kSigner],
   answer: [['referralId', 'id'], ['state', 'text'], ['reason', 'text'], ['messageHash', 'hash?'], ...kSigner],
+  share: [['entryId', 'id'], ['toOrg', 'id'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrapped', 'wrapped'], ['envelopeHash', 'key'], ...kSigner],
   talk: [['knockId', 'id'], ['toOrg', 'id'], ['messageHash', 'key'], ...kSigner],
   listing: [['entryId', 'id'], ['act', 'text'], ['list', 'text'], ['basis', 'text'], ['fromDay', 'text'], ['untilDay', 'text'], ['envelopeHash', 'key'], ...kSigner],
 };
@@ -72,6 +76,7 @@ function isWellFormed(statement: CaseStatement): boolean {
       return kAnswerStates.includes(statement.state);
     case 'linkage':
     case 'talk':
+    case 'share':
     case 'withdrawal':
       return true;
     case 'listing':
