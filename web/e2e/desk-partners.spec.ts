@@ -10,12 +10,13 @@ let demo: DemoServer;
 let chelsea: Actor;
 let bob: Actor;
 let hana: Actor;
+let kartika: Actor;
 let everybody: Actor[] = [];
 
 test.beforeAll(async ({ browser }) => {
   demo = await startDemo();
-  everybody = await Promise.all(['Chelsea', 'Bob', 'Hana'].map((name) => actor(browser, name)));
-  [chelsea, bob, hana] = everybody as [Actor, Actor, Actor];
+  everybody = await Promise.all(['Chelsea', 'Bob', 'Hana', 'Kartika'].map((name) => actor(browser, name)));
+  [chelsea, bob, hana, kartika] = everybody as [Actor, Actor, Actor, Actor];
 });
 test.afterAll(async () => {
   for (const who of everybody) await who.context.close();
@@ -63,7 +64,12 @@ test('the office shows it one entry, and the partner reads it', async () => {
 });
 
 test('what protects somebody cannot be shown this way', async () => {
-  await expect(chelsea.page.locator('article').filter({ hasText: 'Anak' }).getByRole('button', { name: 'Bagikan dengan mitra' })).toHaveCount(0);
+  await enter(kartika);
+  await lists(kartika);
+  await expect(card(kartika).getByRole('button', { name: 'Bagikan dengan mitra' })).toBeVisible();
+  const child = kartika.page.locator('article').filter({ has: kartika.page.getByRole('heading', { name: 'Melati Anggraini' }) });
+  await expect(child).toBeVisible();
+  await expect(child.getByRole('button', { name: 'Bagikan dengan mitra' })).toHaveCount(0);
 });
 
 test('ended, it is gone at the next reading', async () => {
