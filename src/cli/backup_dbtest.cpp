@@ -226,7 +226,8 @@ TEST_P(Backups, CasesOfAnImportTakenBackDoNotReturnEvenWithNobodyInThem) {
     }
     cases::Person her;  // in one of the two; the other is empty
     her.person_id = *core::PersonId::from_bytes(core::Bytes(16, 'p'));
-    return cases::insert_person(session, network, imported[0], her, bob.now);
+    TRY_DONE(cases::insert_person(session, network, imported[0], her, bob.now));
+    return {};
   }),
                      "import");
   back_up(path("suluh.backup"));
