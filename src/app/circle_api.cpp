@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key directory and circles (docs/formats.md sections 4 and 5). The server checks what it stores, but nobody has to
 // trust that: every client verifies the chain itself.
+#include <algorithm>
+
 #include "app/account_store.h"
+#include "app/admission.h"
 #include "app/people.h"
 #include "app/routes.h"
 #include "vault/directory_store.h"
@@ -49,13 +52,32 @@ Result<Reply> keys(Call& call) {
   return reply(out);
 }
 
+/// Who still knows the newest epoch of a circle although she has left; nobody for an epoch that was followed by
+/// another.
+std::vector<core::UserId> left_behind(const std::vector<vault::FormerHolder>& former,
+                                      const std::vector<vault::Circle>& circles, const vault::Circle& circle) {
+  std::vector<core::UserId> out;
+  const bool newest = std::none_of(circles.begin(), circles.end(), [&](const vault::Circle& other) {
+    return other.id == circle.id && other.epoch > circle.epoch;
+  });
+  if (!newest) return out;
+  for (const auto& one : former) {
+    const bool known = std::find(out.begin(), out.end(), one.user) != out.end();
+    if (one.circle == circle.id && one.epoch == circle.epoch && !known) out.push_back(one.user);
+  }
+  return out;
+}
+
 Result<Reply> list(Call& call) {
   CirclesOut out;
   TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
-    TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
+    const auto& network = call.context.network;
+    TRY(const auto circles, vault::circles_of(session, network, call.person().org));
+    TRY(const auto former, vault::former_holders(session, network, call.person().org));
     for (const auto& circle : circles) {
-      CircleRow row{circle.id, circle.team, circle.section_class, circle.epoch, {}};
-      TRY(const auto holders, vault::holders_of_circle(session, call.context.network, circle.id, circle.epoch));
+      CircleRow row{circle.id,    circle.team, circle.section_class,
+                    circle.epoch, {},          left_behind(former, circles, circle)};
+      TRY(const auto holders, vault::holders_of_circle(session, network, circle.id, circle.epoch));
       for (const auto& holder : holders) {
         if (const auto user = core::UserId::from_bytes(holder.user)) row.members.push_back(*user);
       }
@@ -64,28 +86,6 @@ Result<Reply> list(Call& call) {
     return {};
   }));
   return reply(out);
-}
-
-/// One admission: signed by the calling custodian, for an active member, about exactly this wrapped seed.
-core::Done admit(Call& call, storage::Session& session, const AdmitIn& in, const vault::CircleStatement& circle) {
-  const auto& network = call.context.network;
-  TRY(const auto custodian, account_by_id(session, network, call.person().user));
-  TRY(const auto said, vault::read_statement<vault::AdmitStatement>(network, {in.statement.bytes, in.signature.bytes},
-                                                                    custodian->sign_pk));
-  TRY(const auto who, account_by_id(session, network, in.user_id));
-  if (!who || who->org != call.person().org || who->state != "active") {
-    return core::field_problem("/members", "not_an_active_member");
-  }
-  const bool fits = said.org_id == who->org && said.circle_id == circle.circle_id && said.epoch == circle.epoch &&
-                    said.user_id == who->user && said.wrapped_seed == in.wrapped.bytes &&
-                    said.custodian == call.person().user && static_cast<std::uint64_t>(in.epoch) == circle.epoch;
-  if (!fits) return problem(ProblemKey::bad_signature, "admission does not fit");
-  TRY_DONE(vault::insert_statement(
-      session, network,
-      {"admit", who->org, who->user.bytes(), in.epoch, in.statement.bytes, in.signature.bytes, said.issued_ms}));
-  TRY_DONE(
-      vault::insert_circle_key(session, network, {circle.circle_id, in.epoch, who->user.bytes(), in.wrapped.bytes}));
-  return call.audit(session, "circle.admitted", who->user.bytes());
 }
 
 Result<Reply> make(Call& call) {
@@ -97,6 +97,7 @@ Result<Reply> make(Call& call) {
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     const auto& network = call.context.network;
     TRY(const auto custodian, account_by_id(session, network, call.person().user));
+    if (!custodian) return problem(ProblemKey::not_found);
     TRY(const auto said, vault::read_statement<vault::CircleStatement>(
                              network, {in.statement.bytes, in.signature.bytes}, custodian->sign_pk));
     if (said.org_id != call.person().org || said.custodian != call.person().user)
@@ -112,7 +113,7 @@ Result<Reply> make(Call& call) {
                                       in.signature.bytes, said.issued_ms}));
     TRY_DONE(
         vault::insert_circle_key(session, network, {said.circle_id, epoch, core::Bytes(), in.recovery_wrapped.bytes}));
-    for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said));
+    for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said.circle_id, epoch));
     return call.audit(session, "circle.made", said.circle_id.bytes(), said.section_class);
   }));
   core::Reply made = reply_json(core::json::object{}, 201);
@@ -126,10 +127,7 @@ Result<Reply> let_in(Call& call) {
     TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
     for (const auto& circle : circles) {
       if (circle.id != id || circle.epoch != in.epoch) continue;
-      vault::CircleStatement named;
-      named.circle_id = circle.id;
-      named.epoch = static_cast<std::uint64_t>(circle.epoch);
-      return admit(call, session, in, named);
+      return admit(call, session, in, circle.id, circle.epoch);
     }
     return problem(ProblemKey::not_found);
   }));

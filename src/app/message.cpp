@@ -57,4 +57,11 @@ core::Done check_signer(const Call& call, const core::OrgId& org, const core::Us
   return {};
 }
 
+core::Done check_receiver(Call& call, storage::Session& session, const core::OrgId& to) {
+  if (to == call.person().org) return field_problem("/statement", "not_to_oneself");
+  TRY(const auto known, vault::organisation(session, call.context.network, to));
+  if (!known) return field_problem("/statement", "unknown_organisation");
+  return known->left_ms ? core::Done(field_problem("/statement", "organisation_left")) : core::Done();
+}
+
 }  // namespace app

@@ -37,6 +37,9 @@ core::Done check_message(Call& call, storage::Session& session, const MessageIn&
 /// Signed by the caller in her own name, not later than ten minutes ahead of our clock.
 core::Done check_signer(const Call& call, const core::OrgId& org, const core::UserId& user, core::Millis issued);
 
+/// Another organisation, which has not left the network.
+core::Done check_receiver(Call& call, storage::Session& session, const core::OrgId& to);
+
 }  // namespace app
 
 namespace schema {

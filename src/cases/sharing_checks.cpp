@@ -70,12 +70,6 @@ core::Done check_basis(Call& call, Session& session, const StoredCase& stored, c
 
 }  // namespace
 
-core::Done check_receiver(Call& call, Session& session, const core::OrgId& to) {
-  if (to == call.person().org) return refused("/statement", "not_to_oneself");
-  TRY(const auto known, vault::organisation(session, call.context.network, to));
-  return known ? core::Done() : core::Done(refused("/statement", "unknown_organisation"));
-}
-
 core::Done check_consent(Call& call, Session& session, const StoredCase& stored, const vault::ConsentStatement& said,
                          const std::optional<core::SectionId>& evidence) {
   TRY_DONE(check_signer(call, said.org_id, said.user_id, said.issued_ms));

@@ -9,9 +9,6 @@
 
 namespace cases {
 
-/// Another organisation of this network.
-core::Done check_receiver(app::Call& call, Session& session, const core::OrgId& to);
-
 core::Done check_consent(app::Call& call, Session& session, const StoredCase& stored,
                          const vault::ConsentStatement& said, const std::optional<core::SectionId>& evidence);
 core::Done check_grant(app::Call& call, Session& session, const StoredCase& stored, const vault::GrantStatement& said);

@@ -84,6 +84,8 @@ core::Result<std::vector<StoredEntry>> protective_with(Session& session, const V
 core::Done put_share(Session& session, const Viewer& viewer, const vault::ShareStatement& said, const SignedIn& in);
 core::Result<bool> end_share(Session& session, const Viewer& viewer, const core::RecordId& id,
                              const core::OrgId& to_org);
+/// Those that an organisation gave and those that it was given: it left the network.
+core::Done end_shares_of(Session& session, const core::NetworkId& network, const core::OrgId& org);
 core::Result<std::vector<ShareRow>> list_shares(Session& session, const Viewer& viewer);
 core::Result<std::vector<SharedRow>> list_shared(Session& session, const Viewer& viewer);
 /// The list of an active entry that is shown to the viewer's organisation.

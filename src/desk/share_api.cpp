@@ -36,7 +36,7 @@ core::Done check_share(Call& call, Session& session, const StoredEntry& entry, c
   const bool same =
       said.entry_id == entry.row.id && said.envelope_hash == crypto::hash(entry.row.sealed.envelope.bytes);
   if (!same) return refused("/statement", "another_entry");
-  if (said.to_org == call.person().org) return refused("/statement", "not_to_oneself");
+  TRY_DONE(app::check_receiver(call, session, said.to_org));
   if (said.to_circle != vault::circle_id(said.to_org, "", "border")) return refused("/statement", "another_circle");
   TRY(const auto newest, vault::newest_circle(session, call.context.network, said.to_circle));
   if (!newest || static_cast<std::uint64_t>(newest->epoch) != said.to_epoch) return refused("/statement", "old_epoch");

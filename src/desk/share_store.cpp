@@ -38,6 +38,14 @@ core::Result<bool> end_share(Session& session, const Viewer& viewer, const core:
   return rows == 1;
 }
 
+core::Done end_shares_of(Session& session, const core::NetworkId& network, const core::OrgId& org) {
+  TRY_DONE(
+      session.execute("DELETE FROM border_entry_shares WHERE network_id = $1 AND (to_org = $2 OR entry_id IN "
+                      "(SELECT e.entry_id FROM border_entries e WHERE e.network_id = $1 AND e.org_id = $2))",
+                      blob(network.bytes()), blob(org.bytes())));
+  return {};
+}
+
 core::Result<std::vector<ShareRow>> list_shares(Session& session, const Viewer& viewer) {
   TRY(const auto rows,
       session.query("SELECT s.entry_id, s.to_org, o.name, s.made_by, s.made_ms FROM border_entries e JOIN "

@@ -86,6 +86,7 @@ Result<Reply> write_message(Call& call) {
     if (said.knock_id != knock.id || said.to_org != other) {
       return problem(ProblemKey::bad_signature, "statement about another conversation");
     }
+    TRY_DONE(app::check_receiver(call, session, other));
     TRY_DONE(app::check_message(call, session, in.message, said.message_hash, other, kCircle));
     const NewMessage made{knock.id, me.org, me.user, vault::circle_id(me.org, "", kCircle), call.context.clock.now()};
     TRY(const bool kept, insert_message(session, network, made, in));
