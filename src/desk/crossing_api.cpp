@@ -96,8 +96,10 @@ Result<Reply> show_crossing(Call& call) {
 Result<Reply> record_crossing(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<CrossingIn>());
   TRY_DONE(check_crossing(in, viewer_of(call)));
-  TRY(const auto out,
-      call.write([&](Session& session) { return store_crossing(call, session, doors, in, std::nullopt); }));
+  TRY(const auto out, call.write([&](Session& session) -> Result<Stored> {
+    TRY(auto stored, store_crossings(call, session, doors, {&in}, std::nullopt));
+    return std::move(stored.front());
+  }));
   doors.wake();
   if (out.fresh) tell(call, "crossing");
   return made(out.version, out.fresh);
@@ -168,27 +170,6 @@ core::Done check_crossing(const CrossingIn& in, const Viewer& viewer) {
   TRY_DONE(check_outcome(in.outcome, in.basis));
   TRY_DONE(check_tokens(in.tokens));
   return check_tokens(in.links);
-}
-
-Result<Stored> store_crossing(Call& call, Session& session, const Doors& doors, const CrossingIn& in,
-                              const std::optional<core::RecordId>& import_id) {
-  const auto viewer = viewer_of(call);
-  const auto digest = digest_of(in, schema::word(in.outcome));
-  TRY(const auto taken, taken_crossing(session, viewer, in.crossing_id));
-  if (taken) {
-    if (taken->org == viewer.org && taken->digest == digest) return Stored{taken->version, false};
-    return problem(ProblemKey::conflict);
-  }
-  TRY_DONE(check_sealed(call, session, in.sealed, "border"));
-  TRY_DONE(check_hits(call, session, in.hits));
-  TRY_DONE(insert_crossing(session, viewer, in, digest, import_id));
-  TRY_DONE(insert_tokens(session, viewer, "crossing", in.crossing_id, in.tokens));
-  TRY_DONE(insert_tokens(session, viewer, "crossing_link", in.crossing_id, in.links));
-  TRY_DONE(pair_again(session, viewer, in.tokens));
-  TRY_DONE(insert_hits(call, session, "crossing", in.crossing_id, in.hits, in.tokens));
-  if (in.encoding) TRY_DONE(doors.compare(call, session, "crossing", in.crossing_id, *in.encoding));
-  TRY_DONE(call.audit(session, "crossing.recorded", in.crossing_id.bytes()));
-  return Stored{1, true};
 }
 
 std::vector<app::Route> crossing_routes(const Doors& doors) {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -13,9 +12,6 @@ namespace {
 
 using storage::blob;
 using storage::Row;
-
-constexpr core::Millis kHour = 3'600'000;
-constexpr core::Millis kWib = 7 * kHour;  // east of UTC
 
 std::string head_columns() {
   return "c.crossing_id, " + column_names<Facts>("c.") +
@@ -71,30 +67,6 @@ core::Result<std::int64_t> count(Session& session, const Viewer& viewer, std::st
   return row->integer(0);
 }
 
-core::Result<std::vector<Passage>> passages_with(Session& session, const Viewer& viewer,
-                                                 const std::vector<Blob>& tokens) {
-  std::map<core::Bytes, Passage> found;
-  for (const auto& token : tokens) {
-    TRY(const auto rows,
-        session.query("SELECT c.crossing_id, c.direction, c.nationality, c.happened_ms, c.paired FROM border_tokens t "
-                      "JOIN border_crossings c ON c.network_id = t.network_id AND c.crossing_id = t.record_id WHERE "
-                      "t.network_id = $1 AND t.org_id = $2 AND t.token = $3 AND t.record = 'crossing'",
-                      blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes)));
-    for (const auto& row : rows) {
-      Facts facts;
-      read_column(row, 1, facts.direction);
-      facts.nationality = row.text(2);
-      Passage one{{}, opens(facts), row.integer(3), std::nullopt};
-      read_column(row, 0, one.id);
-      read_column(row, 4, one.paired);
-      found.insert_or_assign(one.id.bytes(), one);
-    }
-  }
-  std::vector<Passage> out;
-  for (auto& [id, one] : found) out.push_back(one);
-  return out;
-}
-
 core::Result<std::vector<Count>> grouped(Session& session, const Viewer& viewer, std::string_view day,
                                          std::string_view column) {
   const auto sql =
@@ -115,30 +87,6 @@ core::Result<std::vector<Count>> grouped(Session& session, const Viewer& viewer,
 }  // namespace
 
 bool known_crossing_list(std::string_view list) { return !where_of(list).empty(); }
-
-core::Result<std::optional<Taken>> taken_crossing(Session& session, const Viewer& viewer, const core::RecordId& id) {
-  TRY(const auto row, session.one("SELECT org_id, digest, version FROM border_crossings WHERE network_id = $1 AND "
-                                  "crossing_id = $2",
-                                  blob(viewer.network.bytes()), blob(id.bytes())));
-  if (!row) return std::optional<Taken>();
-  return std::optional(Taken{*core::OrgId::from_bytes(row->bytes(0)), row->bytes(1), row->integer(2)});
-}
-
-core::Done insert_crossing(Session& session, const Viewer& viewer, const CrossingIn& in, core::BytesView digest,
-                           const std::optional<core::RecordId>& import_id) {
-  const auto local = in.facts.happened_ms + kWib;
-  Values values;
-  values.add(viewer.network).add(in.crossing_id).add(viewer.org).add(Blob{core::Bytes(digest)});
-  values.add_columns(in.facts);
-  values.add(in.outcome).add(in.basis).add(in.offline).add(core::civil_day(in.facts.happened_ms));
-  values.add(local / kHour % 24).add(viewer.now).add(viewer.user).add(import_id);
-  values.add_columns(in.sealed).add(std::int64_t{1});
-  const auto sql = "INSERT INTO border_crossings (network_id, crossing_id, org_id, digest, " + column_names<Facts>() +
-                   ", outcome, basis, offline, day, hour, received_ms, author, import_id, " + column_names<Sealed>() +
-                   ", version) VALUES (" + values.marks() + ")";
-  TRY_DONE(session.run(sql, values.all(), nullptr));
-  return {};
-}
 
 core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const Viewer& viewer,
                                                         const core::RecordId& id) {
@@ -196,22 +144,6 @@ core::Result<std::optional<std::int64_t>> update_outcome(Session& session, const
   return rows == 1 ? std::optional(in.version + 1) : std::nullopt;
 }
 
-core::Done pair_again(Session& session, const Viewer& viewer, const std::vector<Blob>& tokens) {
-  TRY(auto passages, passages_with(session, viewer, tokens));
-  auto paired = passages;
-  pair_up(paired);
-  for (const auto& one : paired) {
-    const auto before =
-        std::find_if(passages.begin(), passages.end(), [&](const Passage& p) { return p.id == one.id; });
-    if (before->paired == one.paired) continue;
-    Values values;
-    values.add(viewer.network).add(one.id).add(one.paired);
-    TRY_DONE(session.run("UPDATE border_crossings SET paired = $3 WHERE network_id = $1 AND crossing_id = $2",
-                         values.all(), nullptr));
-  }
-  return {};
-}
-
 core::Result<DayOut> count_day(Session& session, const Viewer& viewer, std::string_view day) {
   DayOut out;
   out.day = std::string(day);
@@ -264,11 +196,8 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
 core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
                          const std::vector<Blob>& tokens) {
   for (const auto& token : tokens) {
-    TRY_DONE(
-        session.execute("INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES "
-                        "($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-                        blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes), blob(id.bytes()),
-                        record, viewer.now));
+    TRY_DONE(session.execute(kInsertToken, blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes),
+                             blob(id.bytes()), record, viewer.now));
   }
   return {};
 }
@@ -285,64 +214,6 @@ core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blo
     out.last_ms = std::max(out.last_ms, row.integer(2));
   }
   return out;
-}
-
-core::Result<bool> insert_import(Session& session, const Viewer& viewer, const core::RecordId& id) {
-  TRY_DONE(session.execute(
-      "INSERT INTO border_imports (network_id, import_id, org_id, made_by, made_ms, undone_ms) VALUES "
-      "($1, $2, $3, $4, $5, NULL) ON CONFLICT DO NOTHING",
-      blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now));
-  TRY(const auto row,
-      session.one("SELECT 1 FROM border_imports WHERE network_id = $1 AND import_id = $2 AND org_id = $3 "
-                  "AND undone_ms IS NULL",
-                  blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes())));
-  return row.has_value();
-}
-
-core::Result<std::vector<ImportRow>> list_imports(Session& session, const Viewer& viewer) {
-  TRY(const auto rows,
-      session.query(
-          "SELECT i.import_id, i.made_by, i.made_ms, i.undone_ms, (SELECT COUNT(*) FROM border_crossings c WHERE "
-          "c.network_id = i.network_id AND c.import_id = i.import_id) FROM border_imports i WHERE i.network_id = "
-          "$1 AND i.org_id = $2 ORDER BY i.made_ms DESC LIMIT 50",
-          blob(viewer.network.bytes()), blob(viewer.org.bytes())));
-  std::vector<ImportRow> out;
-  for (const auto& row : rows) {
-    ImportRow one;
-    read_column(row, 0, one.import_id);
-    read_column(row, 1, one.made_by);
-    read_column(row, 2, one.made_ms);
-    read_column(row, 3, one.undone_ms);
-    read_column(row, 4, one.crossings);
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-core::Result<std::optional<std::int64_t>> undo_import(Session& session, const Viewer& viewer,
-                                                      const core::RecordId& id) {
-  TRY(const auto marked,
-      session.execute(
-          "UPDATE border_imports SET undone_ms = $4 WHERE network_id = $1 AND org_id = $2 AND import_id = $3 AND "
-          "undone_ms IS NULL",
-          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), viewer.now));
-  if (marked != 1) return std::optional<std::int64_t>();
-  TRY(const auto rows,
-      session.query(
-          "SELECT DISTINCT t.token FROM border_crossings c JOIN border_tokens t ON t.network_id = c.network_id AND "
-          "t.record_id = c.crossing_id AND t.record = 'crossing' WHERE c.network_id = $1 AND c.import_id = $2",
-          blob(viewer.network.bytes()), blob(id.bytes())));
-  for (const auto* table : {"border_tokens", "border_hits"}) {
-    const auto sql =
-        "DELETE FROM " + std::string(table) +
-        " WHERE network_id = $1 AND record_id IN (SELECT crossing_id FROM border_crossings WHERE network_id = "
-        "$1 AND import_id = $2)";
-    TRY_DONE(session.execute(sql, blob(viewer.network.bytes()), blob(id.bytes())));
-  }
-  TRY(const auto erased, session.execute("DELETE FROM border_crossings WHERE network_id = $1 AND import_id = $2",
-                                         blob(viewer.network.bytes()), blob(id.bytes())));
-  for (const auto& row : rows) TRY_DONE(pair_again(session, viewer, {Blob{row.bytes(0)}}));
-  return std::optional(erased);
 }
 
 }  // namespace desk
