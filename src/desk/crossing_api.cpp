@@ -82,6 +82,18 @@ Result<Reply> crossings(Call& call) {
   return app::reply(out);
 }
 
+Result<Reply> past(Call& call) {
+  const auto from = call.query("from");
+  const auto until = call.query("until");
+  if (!valid_day(from) || !valid_day(until)) return refused("/from", "day_expected");
+  PastList out;
+  TRY_DONE(call.read([&](Session& session) -> core::Done {
+    TRY(out, list_past(session, viewer_of(call), from, until, call.query("before")));
+    return {};
+  }));
+  return app::reply(out);
+}
+
 Result<Reply> show_crossing(Call& call) {
   TRY(const auto id, call.id<core::RecordId>("id"));
   TRY(const auto out, call.write([&](Session& session) -> Result<CrossingFile> {
@@ -191,6 +203,8 @@ std::vector<app::Route> crossing_routes(const Doors& doors) {
        "one crossing, sealed", nullptr, out<CrossingFile>},
       {put, "/api/v1/border/crossings/{id}/outcome", Right::border_record, write, json_body(), decide_crossing,
        "what the officer decided", in<OutcomeIn>, out<VersionOut>},
+      {get, "/api/v1/border/past", Right::border_list, Limit::none, no_body(), past,
+       "coded facts of past crossings, to try a rule on", nullptr, out<PastList>},
       {post, "/api/v1/border/lookups", Right::border_record, write, json_body(), look_up,
        "how often keyed tokens were met before in the own office", in<LookupIn>, out<LookupOut>},
       {get, "/api/v1/border/day", Right::border_read, Limit::none, no_body(), day, "the day in numbers", nullptr,

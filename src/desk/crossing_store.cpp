@@ -6,6 +6,7 @@
 #include "core/workdays.h"
 #include "desk/columns.h"
 #include "desk/desk_store.h"
+#include "desk/rules.h"
 
 namespace desk {
 namespace {
@@ -31,6 +32,23 @@ CrossingRow row_from(const Row& row, std::size_t& at) {
   read_column(row, at++, out.version);
   return out;
 }
+
+/// Where a page ends: "instant.id", so that crossings of the same instant are not skipped.
+struct Cursor {
+  core::Millis instant = (std::int64_t{1} << 53) - 1;
+  core::RecordId id;
+
+  static Cursor read(std::string_view text) {
+    Cursor out;
+    const auto dot = std::min(text.find('.'), text.size());
+    std::from_chars(text.data(), text.data() + dot, out.instant);
+    if (dot < text.size()) out.id = core::RecordId::parse(text.substr(dot + 1)).value_or(core::RecordId());
+    return out;
+  }
+  static std::string after(const Facts& facts, const core::RecordId& id) {
+    return std::to_string(facts.happened_ms) + "." + id.text();
+  }
+};
 
 // $1 network, $2 organisation, $3 today. A stay is over time when its last day is past and no exit is known; an exit
 // was missed where the same document opened again without one.
@@ -103,25 +121,24 @@ core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const 
 
 core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter) {
   CrossingList out;
-  core::Millis before = (std::int64_t{1} << 53) - 1;
-  if (!filter.before.empty()) {
-    std::from_chars(filter.before.data(), filter.before.data() + filter.before.size(), before);
-  }
+  const auto before = Cursor::read(filter.before);
   const auto sql =
       "SELECT " + head_columns() +
       " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
       std::string(where_of(filter.list)) +
-      "AND c.happened_ms < $5 AND ($6 = '' OR c.port = $6) ORDER BY c.happened_ms DESC, c.crossing_id LIMIT " +
+      "AND (c.happened_ms, c.crossing_id) < ($5, $6) AND ($7 = '' OR c.port = $7) ORDER BY c.happened_ms DESC, c.crossing_id "
+      "DESC LIMIT " +
       std::to_string(kPage + 1);
   TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.today,
-                                     filter.day.empty() ? viewer.today : filter.day, before, filter.port));
+                                     filter.day.empty() ? viewer.today : filter.day, before.instant,
+                                     blob(before.id.bytes()), filter.port));
   for (const auto& row : rows) {
     std::size_t at = 0;
     out.rows.push_back(row_from(row, at));
   }
   if (out.rows.size() > kPage) {
     out.rows.pop_back();
-    out.more = std::to_string(out.rows.back().facts.happened_ms);
+    out.more = Cursor::after(out.rows.back().facts, out.rows.back().id);
   }
   TRY(out.counts.day, count(session, viewer, "day"));
   TRY(out.counts.overstay, count(session, viewer, "overstay"));
@@ -130,6 +147,42 @@ core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer
                                    "'open' AND protective <= $3",
                                    blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.protects));
   out.counts.hits = hits->integer(0);
+  return out;
+}
+
+core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::string_view from, std::string_view until,
+                                 std::string_view before) {
+  PastList out;
+  const auto cursor = Cursor::read(before);
+  // A day follows from its instant, so the index by day gives them in the order of time.
+  const auto sql = "SELECT c.crossing_id, " + column_names<Facts>("c.") +
+                   ", c.outcome FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND c.day >= $3 AND c.day <= $4 "
+                   "AND (c.day, c.happened_ms, c.crossing_id) < ($5, $6, $7) ORDER BY c.day DESC, c.happened_ms DESC, "
+                   "c.crossing_id DESC LIMIT " +
+                   std::to_string(kPastPage + 1);
+  const auto day = before.empty() ? plus_days(until, 1) : core::civil_day(cursor.instant);
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), from, until, day,
+                                     cursor.instant, blob(cursor.id.bytes())));
+  Session::Sets sets;
+  for (const auto& row : rows) {
+    if (out.rows.size() == kPastPage) {
+      out.more = Cursor::after(out.rows.back().facts, out.rows.back().id);
+      break;
+    }
+    std::size_t at = 0;
+    PastRow one;
+    read_column(row, at++, one.id);
+    read_columns(row, at, one.facts);
+    read_column(row, at, one.outcome);
+    out.rows.push_back(std::move(one));
+  }
+  for (const auto& one : out.rows) sets.push_back({blob(viewer.network.bytes()), blob(one.id.bytes())});
+  TRY_DONE(session.run_each("SELECT token FROM border_tokens WHERE network_id = $1 AND record_id = $2 AND record IN ('crossing', "
+                            "'crossing_link') ORDER BY token",
+                            sets, [&](std::size_t i, const Row& row) {
+                              out.rows[i].tokens.push_back({row.bytes(0)});
+                              return core::Done();
+                            }));
   return out;
 }
 

@@ -48,6 +48,10 @@ struct CrossingFilter {
 };
 bool known_crossing_list(std::string_view list);
 core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter);
+inline constexpr std::size_t kPastPage = 500;
+/// Crossings of the days `from` to `until`; `before` is the `more` of the page before.
+core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::string_view from, std::string_view until,
+                                 std::string_view before);
 /// The next version, or nullopt where `version` is stale.
 core::Result<std::optional<std::int64_t>> update_outcome(Session& session, const Viewer& viewer,
                                                          const core::RecordId& id, const OutcomeIn& in);
