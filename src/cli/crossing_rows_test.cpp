@@ -32,7 +32,9 @@ TEST(CrossingRows, HeadingsAreGuessedAsInTheStaffApp) {
     const auto columns = CrossingColumns::guessed(header);
     const std::vector<std::string_view> row(header.begin(), header.end());
     for (std::size_t i = 0; i < header.size(); ++i) {
-      if (!targets[i].empty()) EXPECT_EQ(columns.at(targets[i], row), header[i]);
+      if (!targets[i].empty()) {
+        EXPECT_EQ(columns.at(targets[i], row), header[i]);
+      }
     }
     for (const auto target : kCrossingTargets) {
       const bool named = std::find(targets.begin(), targets.end(), target) != targets.end();

@@ -68,9 +68,8 @@ class CrossingsVerb : public ::testing::TestWithParam<storage::Engine> {
     ::dup2(file, STDIN_FILENO);
     ::close(file);
     words.insert(words.begin(), "crossings");
-    for (const auto& more : {"--server", ("http://127.0.0.1:" + std::to_string(server_->port())).c_str(), "--user", "chelsea", "--quiet"}) {
-      words.emplace_back(more);
-    }
+    const auto server = "http://127.0.0.1:" + std::to_string(server_->port());
+    words.insert(words.end(), {"--server", server, "--user", "chelsea", "--quiet"});
     auto said = test_support::suluh(words);
     ::dup2(before, STDIN_FILENO);
     ::close(before);
