@@ -26,7 +26,8 @@ std::string text_or_none(const std::optional<std::string>& found) { return found
 std::string wanted(const value& row, const char* name) { return row.at(name).is_null() ? "(none)" : text(row, name); }
 
 TEST(CrossingRows, HeadingsAreGuessedAsInTheStaffApp) {
-  for (const auto& one : vectors::load("crossing_rows").at("headings").as_array()) {
+  const auto shared = vectors::load("crossing_rows");
+  for (const auto& one : shared.at("headings").as_array()) {
     const auto header = texts(one.at("header"));
     const auto targets = texts(one.at("targets"));
     const auto columns = CrossingColumns::guessed(header);

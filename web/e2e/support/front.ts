@@ -11,7 +11,7 @@ export interface Front {
   cut(): Promise<void>;
   mend(): Promise<void>;
   /** From now on the next build is served. */
-  update(): Promise<void>;
+  update(): void;
 }
 
 interface Build {
@@ -92,7 +92,7 @@ export async function startFront(server: string): Promise<Front> {
         line.closeAllConnections();
       }),
     mend: () => listen(port),
-    update: async () => {
+    update: () => {
       build = next;
     },
   };
