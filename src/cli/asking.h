@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks a person for a secret: a password is never on the command line, where every process of the machine could read it.
+// Asks a person for a secret: a password is never on the command line, where every process of the machine could read
+// it.
 #pragma once
 
 #include <string>

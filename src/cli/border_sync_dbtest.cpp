@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four desks work for eight hours without a line and send what waited: clocks ten minutes apart, batches in any order, cut at random
-// before they came or before their answer came, and sent again. Nothing may be lost or stored twice, what was written otherwise
-// under the same id is told, and the pairs must be those of a model that saw all of it at once. SULUH_SYNC_CROSSINGS sets how many
-// (12,000: a day of the four).
+// Four desks work for eight hours without a line and send what waited: clocks ten minutes apart, batches in any order,
+// cut at random before they came or before their answer came, and sent again. Nothing may be lost or stored twice, what
+// was written otherwise under the same id is told, and the pairs must be those of a model that saw all of it at once.
+// SULUH_SYNC_CROSSINGS sets how many (12,000: a day of the four).
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -76,8 +76,9 @@ TEST_P(BorderSync, LosesNothingAndStoresNothingTwice) {
     if (n % 300 != 7) continue;
     // The same id with other bytes, as from a desk whose storage was copied: only one of the two is stored.
     const auto id = must(id_at<core::RecordId>(body, "crossing_id"), "id");
-    outboxes[dice() % kDesks].emplace_back(must(
-        BorderDesk(*desks_[static_cast<std::size_t>(desk)]).crossing(random_, id, facts, who, {{"offline", true}}), "twin"));
+    outboxes[dice() % kDesks].emplace_back(
+        must(BorderDesk(*desks_[static_cast<std::size_t>(desk)]).crossing(random_, id, facts, who, {{"offline", true}}),
+             "twin"));
     ++twins;
   }
 
@@ -105,8 +106,10 @@ TEST_P(BorderSync, LosesNothingAndStoresNothingTwice) {
     }
     for (const auto& row : must(list_at(told, "rows"), "rows")) {
       const auto word = must(text_at(row, "problem"), "problem");
-      if (word == "conflict") refused.push_back(must(text_at(row, "crossing_id"), "id"));
-      else ASSERT_EQ(word, "");
+      if (word == "conflict")
+        refused.push_back(must(text_at(row, "crossing_id"), "id"));
+      else
+        ASSERT_EQ(word, "");
     }
     box.erase(box.begin(), box.begin() + static_cast<std::ptrdiff_t>(count));
   }

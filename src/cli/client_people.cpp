@@ -238,11 +238,13 @@ core::Done Client::check_seat(std::string_view section_class) {
   for (const auto& one : seats_) {
     if (one.id == circle && (newest == nullptr || newest->epoch < one.epoch)) newest = &one;
   }
-  if (newest == nullptr) return problem(ProblemKey::no_right, "bukan anggota lingkaran / not in the circle: " + std::string(section_class));
+  if (newest == nullptr)
+    return problem(ProblemKey::no_right, "bukan anggota lingkaran / not in the circle: " + std::string(section_class));
   TRY(const auto known, directory());
   const auto said = circle_in(known, org_, circle, newest->epoch);
   if (!said || said->box_pk != newest->keys.box.public_key || said->sign_pk != newest->keys.sign.public_key) {
-    return problem(ProblemKey::bad_signature, "kunci lingkaran bukan dari kantor / the circle's key is not the office's");
+    return problem(ProblemKey::bad_signature,
+                   "kunci lingkaran bukan dari kantor / the circle's key is not the office's");
   }
   return {};
 }

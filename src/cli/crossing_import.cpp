@@ -24,7 +24,8 @@ constexpr int kLongestPause = 15;  // seconds
 /// One more than there are processors: somebody is sealing while the others wait for answers.
 const unsigned kSenders = std::max(2U, std::thread::hardware_concurrency()) + 1;
 
-/// The bytes of one row's seal. They follow from everything that is sealed, so that no key and no nonce ever meets another text.
+/// The bytes of one row's seal. They follow from everything that is sealed, so that no key and no nonce ever meets
+/// another text.
 class RowRandom final : public core::Random {
  public:
   explicit RowRandom(crypto::Secret seed) : seed_(std::move(seed)) {}
@@ -52,7 +53,8 @@ bool passes(const core::Problem& why) {
 
 std::string refusal(const json::value& row, std::string_view word) {
   if (word == "conflict") {
-    return "sudah tercatat dengan isi lain; ambil kembali impor lama / recorded before with other content; take the old import back";
+    return "sudah tercatat dengan isi lain; ambil kembali impor lama / recorded before with other content; take the "
+           "old import back";
   }
   const auto pointer = text_at(row, "pointer");
   const auto fault = text_at(row, "fault");
@@ -68,7 +70,8 @@ Result<CrossingTable> read_crossing_table(const std::string& path) {
   TRY(auto bytes, read_whole(path, kMostBytes));
   out.digest = crypto::hash(bytes);
   auto text = utf8_of(std::move(bytes));
-  if (text.find('\0') != std::string::npos) return problem(ProblemKey::bad_config, "bukan tabel / not a table: " + path);
+  if (text.find('\0') != std::string::npos)
+    return problem(ProblemKey::bad_config, "bukan tabel / not a table: " + path);
   TRY(auto reader, CsvReader::of_text(std::move(text), path));
   reader.take_any_width();
   out.header = reader.header();
@@ -77,7 +80,8 @@ Result<CrossingTable> read_crossing_table(const std::string& path) {
     TRY(const bool more, reader.next(values));
     if (!more) break;
     if (std::all_of(values.begin(), values.end(), [](auto value) { return value.empty(); })) continue;
-    if (out.rows.size() == kMostRows) return problem(ProblemKey::bad_config, "lebih dari 1.000.000 baris / more than 1,000,000 rows: " + path);
+    if (out.rows.size() == kMostRows)
+      return problem(ProblemKey::bad_config, "lebih dari 1.000.000 baris / more than 1,000,000 rows: " + path);
     out.rows.push_back({reader.row(), {values.begin(), values.end()}});
   }
   out.complaint = reader.complaint();
@@ -102,7 +106,8 @@ Result<core::RecordId> CrossingImport::open() {
     if (asked.ok()) return id_;
     if (asked.problem().key != ProblemKey::conflict) return asked.problem();
   }
-  return problem(ProblemKey::conflict, "berkas ini sudah diambil kembali 100 kali / this file was taken back 100 times");
+  return problem(ProblemKey::conflict,
+                 "berkas ini sudah diambil kembali 100 kali / this file was taken back 100 times");
 }
 
 Result<CrossingImport::Outcome> CrossingImport::run(const std::function<bool(double)>& go_on) {
@@ -152,7 +157,8 @@ Result<json::array> CrossingImport::sealed(std::size_t begin, std::size_t end, s
       continue;
     }
     const auto id = id_from(key_, {"row", id_.bytes(), core::u64be(row.number)});
-    const auto everything = core::frame({"seal", id.bytes(), json::serialize(read.facts), json::serialize(read.person)});
+    const auto everything =
+        core::frame({"seal", id.bytes(), json::serialize(read.facts), json::serialize(read.person)});
     RowRandom random(crypto::mac_key(key_, everything));
     TRY(auto body, desk.crossing(random, id, read.facts, read.person));
     out.push_back(std::move(body));
@@ -166,8 +172,10 @@ Result<json::value> CrossingImport::post(Wire& wire, const json::value& body) {
   for (int tries = 1;; ++tries) {
     auto answer = wire.post("/api/v1/border/batches", body);
     if (answer.ok() || !passes(answer.problem()) || tries == kMostTries || stopped_) return answer;
-    const int wait = std::clamp(std::max(answer.problem().retry_after_seconds, 1 << std::min(tries - 1, 4)), 1, kLongestPause);
-    for (int tenth = 0; tenth < wait * 10 && !stopped_; ++tenth) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    const int wait =
+        std::clamp(std::max(answer.problem().retry_after_seconds, 1 << std::min(tries - 1, 4)), 1, kLongestPause);
+    for (int tenth = 0; tenth < wait * 10 && !stopped_; ++tenth)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// An office's own table becomes crossings: every row is read, sealed here and sent in batches, by several threads; the file can be
-// taken back as a whole (docs/border.md section 10). The same file from the same officer always gives the same bytes, so an
-// import that was cut is gone on with by giving it again, and nothing is stored twice.
+// An office's own table becomes crossings: every row is read, sealed here and sent in batches, by several threads; the
+// file can be taken back as a whole (docs/border.md section 10). The same file from the same officer always gives the
+// same bytes, so an import that was cut is gone on with by giving it again, and nothing is stored twice.
 #pragma once
 
 #include <atomic>
@@ -53,8 +53,9 @@ class CrossingImport {
     std::vector<ImportFault> faults;   ///< by row
     bool whole = false;                ///< false: `go_on` said stop
   };
-  /// Sends everything. `go_on` hears the share that is done and is asked between batches, by one thread at a time. A problem ends
-  /// it when the server was not reached for two minutes or refuses more than single rows; what was sent stays.
+  /// Sends everything. `go_on` hears the share that is done and is asked between batches, by one thread at a time. A
+  /// problem ends it when the server was not reached for two minutes or refuses more than single rows; what was sent
+  /// stays.
   core::Result<Outcome> run(const std::function<bool(double)>& go_on);
 
  private:

@@ -97,14 +97,13 @@ constexpr std::array<Spelling, 8> kSexes{{{"l", "male"},
                                           {"f", "female"},
                                           {"female", "female"},
                                           {"perempuan", "female"}}};
-constexpr std::array<Spelling, 24> kPurposes{{{"wisata", "tourism"},  {"touris", "tourism"},   {"liburan", "tourism"},
-                                              {"kerja", "work"},      {"work", "work"},        {"belajar", "study"},
-                                              {"study", "study"},     {"sekolah", "study"},    {"kuliah", "study"},
-                                              {"keluarga", "family"}, {"family", "family"},    {"umr", "pilgrimage"},
-                                              {"haji", "pilgrimage"}, {"ibadah", "pilgrimage"}, {"pilgrim", "pilgrimage"},
-                                              {"berobat", "medical"}, {"medical", "medical"},  {"usaha", "business"},
-                                              {"bisnis", "business"}, {"business", "business"}, {"singgah", "transit"},
-                                              {"transit", "transit"}, {"awak", "crew"},        {"crew", "crew"}}};
+constexpr std::array<Spelling, 24> kPurposes{
+    {{"wisata", "tourism"},  {"touris", "tourism"},    {"liburan", "tourism"},    {"kerja", "work"},
+     {"work", "work"},       {"belajar", "study"},     {"study", "study"},        {"sekolah", "study"},
+     {"kuliah", "study"},    {"keluarga", "family"},   {"family", "family"},      {"umr", "pilgrimage"},
+     {"haji", "pilgrimage"}, {"ibadah", "pilgrimage"}, {"pilgrim", "pilgrimage"}, {"berobat", "medical"},
+     {"medical", "medical"}, {"usaha", "business"},    {"bisnis", "business"},    {"business", "business"},
+     {"singgah", "transit"}, {"transit", "transit"},   {"awak", "crew"},          {"crew", "crew"}}};
 constexpr std::array<Spelling, 2> kReturning{{{"pulang", "returning"}, {"return", "returning"}}};
 
 std::string_view sex_of(std::string_view text) {
@@ -142,7 +141,8 @@ std::string carrier_of(std::string_view text) {
 /// What a spreadsheet would run as a formula is written with an apostrophe before it; that one is taken off again.
 std::string_view as_written(std::string_view text) {
   const auto mark = text.find_first_not_of('\'');
-  const bool defused = mark != 0 && mark != std::string_view::npos && std::string_view("=+-@\t\r").find(text[mark]) != std::string_view::npos;
+  const bool defused = mark != 0 && mark != std::string_view::npos &&
+                       std::string_view("=+-@\t\r").find(text[mark]) != std::string_view::npos;
   return defused ? text.substr(1) : text;
 }
 
@@ -240,8 +240,12 @@ CrossingRow crossing_of(const CrossingColumns& columns, std::span<const std::str
   const auto issuer = at("issuer").empty() ? std::nullopt : country_of(at("issuer"));
   const auto text = [](std::string_view value) { return core::json::string(value); };
   CrossingRow out;
-  out.person = {{"v", 1},           {"name", text(at("name"))}, {"number", text(at("number"))}, {"issuer", issuer.value_or(*nationality)},
-                {"birth_date", *birth}, {"phone", text(at("phone"))}};
+  out.person = {{"v", 1},
+                {"name", text(at("name"))},
+                {"number", text(at("number"))},
+                {"issuer", issuer.value_or(*nationality)},
+                {"birth_date", *birth},
+                {"phone", text(at("phone"))}};
   out.facts = {{"direction", text(direction)},
                {"port", port},
                {"carrier", carrier_of(at("carrier"))},

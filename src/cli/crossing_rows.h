@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A row of an office's own table becomes a crossing, or says which value cannot be read: the same columns, words and faults as
-// in the staff app (web/src/lib/border/import_rows.ts; shared cases in tests/golden/vectors/crossing_rows.json). Pure.
+// A row of an office's own table becomes a crossing, or says which value cannot be read: the same columns, words and
+// faults as in the staff app (web/src/lib/border/import_rows.ts; shared cases in
+// tests/golden/vectors/crossing_rows.json). Pure.
 #pragma once
 
 #include <array>
@@ -17,16 +18,16 @@ namespace cli {
 
 /// What a column may hold, in the order in which headings are guessed.
 inline constexpr std::array<std::string_view, 15> kCrossingTargets{
-    "name",    "number",      "issuer",  "nationality",     "birth_date", "sex", "direction", "port", "day", "time",
-    "carrier", "destination", "purpose", "permitted_until", "phone"};
+    "name", "number",  "issuer",      "nationality", "birth_date",      "sex",  "direction", "port", "day",
+    "time", "carrier", "destination", "purpose",     "permitted_until", "phone"};
 
 /// Which column of a table holds what.
 class CrossingColumns {
  public:
   /// By the headings as offices write them; the first target that fits takes the column.
   static CrossingColumns guessed(std::span<const std::string> header);
-  /// From a CSV file with the columns `target` and `heading`, a line for each; what is not named is left out. bad_config
-  /// for a target or a heading that is not there, and for one named twice.
+  /// From a CSV file with the columns `target` and `heading`, a line for each; what is not named is left out.
+  /// bad_config for a target or a heading that is not there, and for one named twice.
   static core::Result<CrossingColumns> from_file(const std::string& path, std::span<const std::string> header);
 
   /// The value of a row, empty where no column holds it.

@@ -69,7 +69,8 @@ Result<int> preview(const CrossingTable& table, const CrossingColumns& columns) 
     if (!read.wrong.empty()) {
       faults.push_back(unreadable(row.number, read));
     } else if (good++ < kShown) {
-      say(std::to_string(row.number) + ": " + core::json::serialize(read.facts) + " " + core::json::serialize(read.person));
+      say(std::to_string(row.number) + ": " + core::json::serialize(read.facts) + " " +
+          core::json::serialize(read.person));
     }
   }
   warn_of(faults);
@@ -86,7 +87,9 @@ Result<int> import(const Arguments& arguments, const std::string& file) {
                                                    std::string(target_name("direction")) + " (--map, --preview)");
   }
   if (arguments.has("preview")) return preview(table, columns);
-  if (file == "-") return problem(ProblemKey::bad_request, "kata sandi dibaca dari masukan baku, beri berkas / standard input holds the password; name a file");
+  if (file == "-")
+    return problem(ProblemKey::bad_request,
+                   "kata sandi dibaca dari masukan baku, beri berkas / standard input holds the password; name a file");
   TRY(const auto who, sign_in(arguments));
   TRY_DONE(who->client->check_seat("border"));
   CrossingImport import(*who->client, table, columns, this_year());
@@ -101,8 +104,8 @@ Result<int> import(const Arguments& arguments, const std::string& file) {
   TRY(const auto outcome, std::move(done));
   warn_of(outcome.faults);
   if (!table.complaint.empty()) warn(table.complaint);
-  say(std::to_string(outcome.fresh) + " tercatat / recorded, " + std::to_string(outcome.there) + " sudah ada / there before, " +
-      std::to_string(outcome.faults.size()) + " tidak diambil / left out");
+  say(std::to_string(outcome.fresh) + " tercatat / recorded, " + std::to_string(outcome.there) +
+      " sudah ada / there before, " + std::to_string(outcome.faults.size()) + " tidak diambil / left out");
   TRY_DONE(who->client->sign_out());
   if (!outcome.whole) {
     warn(again);
@@ -112,7 +115,8 @@ Result<int> import(const Arguments& arguments, const std::string& file) {
 }
 
 Result<int> undo(const Arguments& arguments, const std::string& id) {
-  if (!core::RecordId::parse(id)) return problem(ProblemKey::bad_request, "bukan nomor impor / not the id of an import: " + id);
+  if (!core::RecordId::parse(id))
+    return problem(ProblemKey::bad_request, "bukan nomor impor / not the id of an import: " + id);
   TRY(const auto who, sign_in(arguments));
   TRY(const auto answer, who->client->wire().ask(core::Method::del, "/api/v1/border/imports/" + id));
   TRY(const auto erased, number_at(answer, "erased"));
@@ -130,7 +134,8 @@ Result<int> list(const Arguments& arguments) {
     TRY(const auto made, number_at(row, "made_ms"));
     TRY(const auto count, number_at(row, "crossings"));
     TRY(const auto undone, at(row, "undone_ms"));
-    say(id + " " + core::civil_day(made) + " " + (undone.is_null() ? std::to_string(count) : "diambil kembali / taken back"));
+    say(id + " " + core::civil_day(made) + " " +
+        (undone.is_null() ? std::to_string(count) : "diambil kembali / taken back"));
   }
   TRY_DONE(who->client->sign_out());
   return kOk;
@@ -148,38 +153,45 @@ Result<int> act(const Arguments& arguments) {
 }  // namespace
 
 Verb crossings_verb() {
-  return {"crossings",
-          "impor perlintasan dari tabel / import crossings from a table",
-          "suluh crossings import FILE --server URL --user NAME [--map FILE] [--quiet]\n"
-          "suluh crossings import FILE --preview [--map FILE]\n"
-          "suluh crossings undo ID --server URL --user NAME\n"
-          "suluh crossings list --server URL --user NAME\n"
-          "\n"
-          "import menyegel tiap baris tabel (CSV, boleh gzip) di komputer ini dengan kunci petugas dan mengirimnya. Kata sandi\n"
-          "ditanyakan, atau dibaca dari baris pertama masukan baku; kode autentikator dari baris kedua. Baris yang tidak\n"
-          "terbaca disebut dengan nomornya, yang lain tetap masuk. Impor yang terputus diteruskan dengan perintah yang sama;\n"
-          "tidak ada yang tercatat dua kali. undo mengambil kembali satu impor seutuhnya.\n"
-          "\n"
-          "import seals each row of a table (CSV, gzip or not) on this computer with the officer's keys and sends it. The\n"
-          "password is asked for, or read from the first line of standard input; an authenticator's code from the second.\n"
-          "Rows that cannot be read are named by their numbers, the others are kept. An import that was cut goes on with the\n"
-          "same command; nothing is recorded twice. undo takes one import back as a whole.\n"
-          "\n"
-          "  --server URL        https://..., atau http:// pada komputer ini / or http:// on this machine\n"
-          "  --user NAME         nama masuk petugas / the officer's sign-in name\n"
-          "  --preview           tampilkan kolom, contoh, dan kesalahan; tidak ada yang dikirim / show columns, examples and\n"
-          "                      faults; nothing is sent\n"
-          "  --map FILE          kolom mana berisi apa, CSV target,heading seperti dicetak --preview / which column holds what,\n"
-          "                      as --preview prints it\n"
-          "  --authorities FILE  sertifikat yang dipercaya (PEM) / certificates to trust\n"
-          "\n"
-          "Contoh / example:\n"
-          "  printf 'Nama,Paspor,Arah,Tanggal\\nSITI,C1,masuk,24/11/2026\\n' > t.csv\n"
-          "  suluh crossings import t.csv --preview\n"
-          "\n"
-          "Kode keluar / exit codes: 0, 1 ada baris yang tidak diambil / rows were left out, 2, 130 dihentikan / interrupted",
-          {{"server", "user", "map", "authorities"}, {"preview", "quiet"}, 2},
-          act};
+  return {
+      "crossings",
+      "impor perlintasan dari tabel / import crossings from a table",
+      "suluh crossings import FILE --server URL --user NAME [--map FILE] [--quiet]\n"
+      "suluh crossings import FILE --preview [--map FILE]\n"
+      "suluh crossings undo ID --server URL --user NAME\n"
+      "suluh crossings list --server URL --user NAME\n"
+      "\n"
+      "import menyegel tiap baris tabel (CSV, boleh gzip) di komputer ini dengan kunci petugas dan mengirimnya. Kata "
+      "sandi\n"
+      "ditanyakan, atau dibaca dari baris pertama masukan baku; kode autentikator dari baris kedua. Baris yang tidak\n"
+      "terbaca disebut dengan nomornya, yang lain tetap masuk. Impor yang terputus diteruskan dengan perintah yang "
+      "sama;\n"
+      "tidak ada yang tercatat dua kali. undo mengambil kembali satu impor seutuhnya.\n"
+      "\n"
+      "import seals each row of a table (CSV, gzip or not) on this computer with the officer's keys and sends it. The\n"
+      "password is asked for, or read from the first line of standard input; an authenticator's code from the second.\n"
+      "Rows that cannot be read are named by their numbers, the others are kept. An import that was cut goes on with "
+      "the\n"
+      "same command; nothing is recorded twice. undo takes one import back as a whole.\n"
+      "\n"
+      "  --server URL        https://..., atau http:// pada komputer ini / or http:// on this machine\n"
+      "  --user NAME         nama masuk petugas / the officer's sign-in name\n"
+      "  --preview           tampilkan kolom, contoh, dan kesalahan; tidak ada yang dikirim / show columns, examples "
+      "and\n"
+      "                      faults; nothing is sent\n"
+      "  --map FILE          kolom mana berisi apa, CSV target,heading seperti dicetak --preview / which column holds "
+      "what,\n"
+      "                      as --preview prints it\n"
+      "  --authorities FILE  sertifikat yang dipercaya (PEM) / certificates to trust\n"
+      "\n"
+      "Contoh / example:\n"
+      "  printf 'Nama,Paspor,Arah,Tanggal\\nSITI,C1,masuk,24/11/2026\\n' > t.csv\n"
+      "  suluh crossings import t.csv --preview\n"
+      "\n"
+      "Kode keluar / exit codes: 0, 1 ada baris yang tidak diambil / rows were left out, 2, 130 dihentikan / "
+      "interrupted",
+      {{"server", "user", "map", "authorities"}, {"preview", "quiet"}, 2},
+      act};
 }
 
 }  // namespace cli

@@ -97,7 +97,8 @@ core::Done CsvReader::begin() {
   std::vector<std::string_view> names;
   if (broken_ || !split(text, names))
     return problem(ProblemKey::bad_config, "tanda kutip tidak ditutup di baris " + std::to_string(row_) +
-                                               " / a quote in row " + std::to_string(row_) + " is not closed: " + path_);
+                                               " / a quote in row " + std::to_string(row_) +
+                                               " is not closed: " + path_);
   for (const auto name : names) header_.emplace_back(name);
   return {};
 }

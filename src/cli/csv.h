@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tables as offices have them: CSV with `,` or `;` (or tab, or `|`), UTF-8 with or without a byte order mark, lines of any
-// system, values in quotes, Excel's first line "sep=;", the whole perhaps in gzip. Read row by row, so that a file may be
-// larger than memory; or from a text that is in memory anyway (csv_text.h reads other encodings).
+// Tables as offices have them: CSV with `,` or `;` (or tab, or `|`), UTF-8 with or without a byte order mark, lines of
+// any system, values in quotes, Excel's first line "sep=;", the whole perhaps in gzip. Read row by row, so that a file
+// may be larger than memory; or from a text that is in memory anyway (csv_text.h reads other encodings).
 #pragma once
 
 #include <memory>
@@ -28,8 +28,8 @@ class CsvReader {
 
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
 
-  /// From now on rows that are shorter than the header are filled up with empty values, and what a longer one has beyond
-  /// it is dropped, as a spreadsheet shows them.
+  /// From now on rows that are shorter than the header are filled up with empty values, and what a longer one has
+  /// beyond it is dropped, as a spreadsheet shows them.
   void take_any_width() { any_width_ = true; }
 
   /// The next row with as many values as the header, or false at the end. Values have no spaces around them and stay

@@ -77,9 +77,10 @@ std::string from_utf16(std::string_view bytes, bool little) {
 
 std::string from_windows_1252(std::string_view bytes) {
   // 0x80 to 0x9F (WHATWG Encoding Standard, index-windows-1252); the others stand for themselves.
-  constexpr std::array<char16_t, 32> kHigh{
-      0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-      0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
+  constexpr std::array<char16_t, 32> kHigh{0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                           0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
+                                           0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                           0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
   std::string out;
   for (const char byte : bytes) {
     const auto c = static_cast<unsigned char>(byte);
@@ -92,7 +93,8 @@ std::string from_windows_1252(std::string_view bytes) {
 
 core::Result<std::string> read_whole(const std::string& path, std::size_t most) {
   // zlib hands on what is not gzip as it is.
-  const std::unique_ptr<gzFile_s, GzipEnd> file(path == "-" ? gzdopen(dup(STDIN_FILENO), "rb") : gzopen(path.c_str(), "rb"));
+  const std::unique_ptr<gzFile_s, GzipEnd> file(path == "-" ? gzdopen(dup(STDIN_FILENO), "rb")
+                                                            : gzopen(path.c_str(), "rb"));
   if (!file) return problem(ProblemKey::bad_config, "tidak dapat dibuka / cannot be opened: " + path);
   std::string out;
   for (;;) {
@@ -100,7 +102,8 @@ core::Result<std::string> read_whole(const std::string& path, std::size_t most) 
     out.resize(size + kStep);
     const int got = gzread(file.get(), out.data() + size, kStep);
     out.resize(size + static_cast<std::size_t>(std::max(got, 0)));
-    if (out.size() > most) return problem(ProblemKey::bad_config, "berkas terlalu besar / the file is too large: " + path);
+    if (out.size() > most)
+      return problem(ProblemKey::bad_config, "berkas terlalu besar / the file is too large: " + path);
     if (got == static_cast<int>(kStep)) continue;
     int error = Z_OK;
     gzerror(file.get(), &error);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole text of a table in UTF-8, whatever it was written in: UTF-8, UTF-16 with or without a mark, Windows-1252; perhaps
-// in gzip. Decided as the staff app decides it (web/src/lib/sheets/csv.ts).
+// The whole text of a table in UTF-8, whatever it was written in: UTF-8, UTF-16 with or without a mark, Windows-1252;
+// perhaps in gzip. Decided as the staff app decides it (web/src/lib/sheets/csv.ts).
 #pragma once
 
 #include <string>

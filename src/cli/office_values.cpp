@@ -99,9 +99,25 @@ std::optional<std::string> local_day(Reader in, int this_year) {
 }
 
 int month_named(std::string_view word) {
-  constexpr std::array<std::pair<std::string_view, int>, 19> kMonths{
-      {{"jan", 1}, {"peb", 2}, {"feb", 2}, {"mar", 3},  {"apr", 4},  {"mei", 5},  {"may", 5},  {"jun", 6},  {"jul", 7}, {"agu", 8},
-       {"ags", 8}, {"agt", 8}, {"aug", 8}, {"sep", 9}, {"okt", 10}, {"oct", 10}, {"nov", 11}, {"nop", 11}, {"des", 12}}};
+  constexpr std::array<std::pair<std::string_view, int>, 19> kMonths{{{"jan", 1},
+                                                                      {"peb", 2},
+                                                                      {"feb", 2},
+                                                                      {"mar", 3},
+                                                                      {"apr", 4},
+                                                                      {"mei", 5},
+                                                                      {"may", 5},
+                                                                      {"jun", 6},
+                                                                      {"jul", 7},
+                                                                      {"agu", 8},
+                                                                      {"ags", 8},
+                                                                      {"agt", 8},
+                                                                      {"aug", 8},
+                                                                      {"sep", 9},
+                                                                      {"okt", 10},
+                                                                      {"oct", 10},
+                                                                      {"nov", 11},
+                                                                      {"nop", 11},
+                                                                      {"des", 12}}};
   if (word.size() < 3) return 0;
   const std::array<char, 3> three{lower(word[0]), lower(word[1]), lower(word[2])};
   const std::string_view asked(three.data(), 3);

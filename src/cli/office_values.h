@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values of a table as offices write them, read as the staff app reads them (web/src/lib/htcds/values.ts and countries.ts; shared
-// cases in tests/golden/vectors/crossing_rows.json). What cannot be read is nothing, never a guess. Pure, thread-safe.
+// Values of a table as offices write them, read as the staff app reads them (web/src/lib/htcds/values.ts and
+// countries.ts; shared cases in tests/golden/vectors/crossing_rows.json). What cannot be read is nothing, never a
+// guess. Pure, thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@
 
 namespace cli {
 
-/// 'dd/mm/yyyy' (dots, dashes, blanks), 'yyyy-mm-dd', '5 Maret 2001', a spreadsheet's serial day; a time behind it is left out.
-/// Two figures are a year that is not after `this_year`. "YYYY-MM-DD".
+/// 'dd/mm/yyyy' (dots, dashes, blanks), 'yyyy-mm-dd', '5 Maret 2001', a spreadsheet's serial day; a time behind it is
+/// left out. Two figures are a year that is not after `this_year`. "YYYY-MM-DD".
 std::optional<std::string> day_of(std::string_view text, int this_year);
 
 /// Minutes of the day from "08:41", "8.41", or wherever in the text a time stands first.

@@ -48,8 +48,10 @@ Result<Reply> record_batch(Call& call, const Doors& doors) {
     }
     TRY(const auto stored, store_crossings(call, session, doors, sound, in.import_id));
     for (std::size_t i = 0; i < stored.size(); ++i) {
-      if (stored[i].ok()) out.rows[places[i]].fresh = stored[i]->fresh;
-      else out.rows[places[i]] = faulty(*sound[i], stored[i].problem());
+      if (stored[i].ok())
+        out.rows[places[i]].fresh = stored[i]->fresh;
+      else
+        out.rows[places[i]] = faulty(*sound[i], stored[i].problem());
     }
     const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
     return call.audit(session, "crossing.batch", in.import_id ? in.import_id->bytes() : core::Bytes(), {}, detail);

@@ -46,7 +46,8 @@ struct Stored {
   std::int64_t version = 1;
   bool fresh = true;  ///< false: the same one was stored before
 };
-/// Stores them with their tokens, hits and audit lines. Each stands for itself: what is wrong with one stands in its place
+/// Stores them with their tokens, hits and audit lines. Each stands for itself: what is wrong with one stands in its
+/// place
 /// (`conflict` where something else has its id); a problem of the whole ends it. They passed check_crossing.
 struct Doors;
 core::Result<std::vector<core::Result<Stored>>> store_crossings(app::Call& call, Session& session, const Doors& doors,

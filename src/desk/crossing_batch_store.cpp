@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Many crossings at once: a statement runs for all rows of a batch before the next one does (Session::run_each), because on
-// PostgreSQL each exchange costs more than the row. And files that can be taken back as a whole.
+// Many crossings at once: a statement runs for all rows of a batch before the next one does (Session::run_each),
+// because on PostgreSQL each exchange costs more than the row. And files that can be taken back as a whole.
 #include <deque>
 #include <set>
 
@@ -30,19 +30,12 @@ Values crossing_values(const Viewer& viewer, const NewCrossing& row, const std::
 }
 
 core::Done insert_tokens_of(Session& session, const Viewer& viewer, const std::vector<NewCrossing>& rows) {
-  Session::Sets sets;
-  const auto add = [&](const CrossingIn& in, std::string_view record, const std::vector<Blob>& tokens) {
-    for (const auto& token : tokens) {
-      sets.push_back({blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes),
-                      blob(in.crossing_id.bytes()), record, viewer.now});
-    }
-  };
+  std::vector<NewToken> all;
   for (const auto& row : rows) {
-    add(*row.in, "crossing", row.in->tokens);
-    add(*row.in, "crossing_link", row.in->links);
+    for (const auto& token : row.in->tokens) all.push_back({"crossing", &row.in->crossing_id, &token});
+    for (const auto& link : row.in->links) all.push_back({"crossing_link", &row.in->crossing_id, &link});
   }
-  TRY_DONE(session.run_each(kInsertToken, sets, nullptr));
-  return {};
+  return insert_tokens(session, viewer, all);
 }
 
 Passage passage_from(const Row& row, std::size_t at) {
@@ -62,9 +55,11 @@ core::Done update_pairs(Session& session, const Viewer& viewer, const std::map<c
   Session::Sets sets;
   for (const auto& id : changed) {
     const auto& paired = known.at(id).paired;
-    sets.push_back({blob(viewer.network.bytes()), blob(id), paired ? storage::Parameter(blob(paired->bytes())) : nullptr});
+    sets.push_back(
+        {blob(viewer.network.bytes()), blob(id), paired ? storage::Parameter(blob(paired->bytes())) : nullptr});
   }
-  TRY_DONE(session.run_each("UPDATE border_crossings SET paired = $3 WHERE network_id = $1 AND crossing_id = $2", sets, nullptr));
+  TRY_DONE(session.run_each("UPDATE border_crossings SET paired = $3 WHERE network_id = $1 AND crossing_id = $2", sets,
+                            nullptr));
   return {};
 }
 
@@ -108,15 +103,17 @@ core::Result<MetByToken> met_under(Session& session, const Viewer& viewer, const
     places.push_back(&out[token]);
     sets.push_back({blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token)});
   }
-  TRY_DONE(session.run_each(
-      "SELECT t.record, c.crossing_id, c.direction, c.nationality, c.happened_ms, c.paired FROM border_tokens t LEFT JOIN "
-      "border_crossings c ON t.record = 'crossing' AND c.network_id = t.network_id AND c.crossing_id = t.record_id WHERE "
-      "t.network_id = $1 AND t.org_id = $2 AND t.token = $3 AND t.record IN ('crossing', 'entry')",
-      sets, [&](std::size_t i, const Row& row) {
-        if (row.text(0) == "entry") places[i]->listed = true;
-        if (!row.null(1)) places[i]->crossings.push_back(passage_from(row, 1));
-        return core::Done();
-      }));
+  TRY_DONE(
+      session.run_each("SELECT t.record, c.crossing_id, c.direction, c.nationality, c.happened_ms, c.paired FROM "
+                       "border_tokens t LEFT JOIN "
+                       "border_crossings c ON t.record = 'crossing' AND c.network_id = t.network_id AND c.crossing_id "
+                       "= t.record_id WHERE "
+                       "t.network_id = $1 AND t.org_id = $2 AND t.token = $3 AND t.record IN ('crossing', 'entry')",
+                       sets, [&](std::size_t i, const Row& row) {
+                         if (row.text(0) == "entry") places[i]->listed = true;
+                         if (!row.null(1)) places[i]->crossings.push_back(passage_from(row, 1));
+                         return core::Done();
+                       }));
   return out;
 }
 

@@ -122,13 +122,13 @@ core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const 
 core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter) {
   CrossingList out;
   const auto before = Cursor::read(filter.before);
-  const auto sql =
-      "SELECT " + head_columns() +
-      " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
-      std::string(where_of(filter.list)) +
-      "AND (c.happened_ms, c.crossing_id) < ($5, $6) AND ($7 = '' OR c.port = $7) ORDER BY c.happened_ms DESC, c.crossing_id "
-      "DESC LIMIT " +
-      std::to_string(kPage + 1);
+  const auto sql = "SELECT " + head_columns() +
+                   " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
+                   std::string(where_of(filter.list)) +
+                   "AND (c.happened_ms, c.crossing_id) < ($5, $6) AND ($7 = '' OR c.port = $7) ORDER BY c.happened_ms "
+                   "DESC, c.crossing_id "
+                   "DESC LIMIT " +
+                   std::to_string(kPage + 1);
   TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.today,
                                      filter.day.empty() ? viewer.today : filter.day, before.instant,
                                      blob(before.id.bytes()), filter.port));
@@ -155,11 +155,12 @@ core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::st
   PastList out;
   const auto cursor = Cursor::read(before);
   // A day follows from its instant, so the index by day gives them in the order of time.
-  const auto sql = "SELECT c.crossing_id, " + column_names<Facts>("c.") +
-                   ", c.outcome FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND c.day >= $3 AND c.day <= $4 "
-                   "AND (c.day, c.happened_ms, c.crossing_id) < ($5, $6, $7) ORDER BY c.day DESC, c.happened_ms DESC, "
-                   "c.crossing_id DESC LIMIT " +
-                   std::to_string(kPastPage + 1);
+  const auto sql =
+      "SELECT c.crossing_id, " + column_names<Facts>("c.") +
+      ", c.outcome FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND c.day >= $3 AND c.day <= $4 "
+      "AND (c.day, c.happened_ms, c.crossing_id) < ($5, $6, $7) ORDER BY c.day DESC, c.happened_ms DESC, "
+      "c.crossing_id DESC LIMIT " +
+      std::to_string(kPastPage + 1);
   const auto day = before.empty() ? plus_days(until, 1) : core::civil_day(cursor.instant);
   TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), from, until, day,
                                      cursor.instant, blob(cursor.id.bytes())));
@@ -177,12 +178,13 @@ core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::st
     out.rows.push_back(std::move(one));
   }
   for (const auto& one : out.rows) sets.push_back({blob(viewer.network.bytes()), blob(one.id.bytes())});
-  TRY_DONE(session.run_each("SELECT token FROM border_tokens WHERE network_id = $1 AND record_id = $2 AND record IN ('crossing', "
-                            "'crossing_link') ORDER BY token",
-                            sets, [&](std::size_t i, const Row& row) {
-                              out.rows[i].tokens.push_back({row.bytes(0)});
-                              return core::Done();
-                            }));
+  TRY_DONE(session.run_each(
+      "SELECT token FROM border_tokens WHERE network_id = $1 AND record_id = $2 AND record IN ('crossing', "
+      "'crossing_link') ORDER BY token",
+      sets, [&](std::size_t i, const Row& row) {
+        out.rows[i].tokens.push_back({row.bytes(0)});
+        return core::Done();
+      }));
   return out;
 }
 
@@ -246,13 +248,24 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
   return out;
 }
 
+core::Done insert_tokens(Session& session, const Viewer& viewer, const std::vector<NewToken>& tokens) {
+  Session::Sets sets;
+  for (const auto& one : tokens) {
+    sets.push_back({blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(one.token->bytes),
+                    blob(one.id->bytes()), one.record, viewer.now});
+  }
+  TRY_DONE(
+      session.run_each("INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES "
+                       "($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                       sets, nullptr));
+  return {};
+}
+
 core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
                          const std::vector<Blob>& tokens) {
-  for (const auto& token : tokens) {
-    TRY_DONE(session.execute(kInsertToken, blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes),
-                             blob(id.bytes()), record, viewer.now));
-  }
-  return {};
+  std::vector<NewToken> all;
+  for (const auto& token : tokens) all.push_back({record, &id, &token});
+  return insert_tokens(session, viewer, all);
 }
 
 core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blob& token) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Crossings stored, one or many in the same way: known ones are told from new ones, new ones are checked, written, paired and met
-// with the lists.
+// Crossings stored, one or many in the same way: known ones are told from new ones, new ones are checked, written,
+// paired and met with the lists.
 #include <algorithm>
 
 #include "desk/calls.h"

@@ -67,7 +67,8 @@ struct Met {
 };
 using MetByToken = std::map<core::Bytes, Met>;
 core::Result<MetByToken> met_under(Session& session, const Viewer& viewer, const std::set<core::Bytes>& tokens);
-/// Pairs for each set of tokens the crossings that have one of them, and stores what changed. `met` holds all of the tokens.
+/// Pairs for each set of tokens the crossings that have one of them, and stores what changed. `met` holds all of the
+/// tokens.
 core::Done pair_again(Session& session, const Viewer& viewer, const std::set<std::set<core::Bytes>>& sets,
                       const MetByToken& met);
 core::Result<DayOut> count_day(Session& session, const Viewer& viewer, std::string_view day);
@@ -75,9 +76,13 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
                                      std::string_view until);
 
 // ---- tokens (crossing_store.cpp)
-inline constexpr std::string_view kInsertToken =
-    "INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES ($1, $2, $3, $4, $5, $6) ON "
-    "CONFLICT DO NOTHING";
+struct NewToken {
+  std::string_view record;  ///< crossing, crossing_link, interview, interview_link or entry
+  const core::RecordId* id = nullptr;
+  const Blob* token = nullptr;
+};
+core::Done insert_tokens(Session& session, const Viewer& viewer, const std::vector<NewToken>& tokens);
+/// Those of one record.
 core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
                          const std::vector<Blob>& tokens);
 core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blob& token);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// suluh crossings against a server over sockets: a file with mistakes, lost answers, an interruption, another mapping, taking back.
+// suluh crossings against a server over sockets: a file with mistakes, lost answers, an interruption, another mapping,
+// taking back.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -89,7 +90,9 @@ class CrossingsVerb : public ::testing::TestWithParam<storage::Engine> {
       out += "ORANG " + person + ";X" + person + ";IDN;" + (back ? "masuk" : "keluar") + ";fatmawati;" +
              (back ? "15" : "05") + "/03/2026;kerja;wisata\n";
     }
-    return write("crossings.csv", out + "SALAH HARI;Y1;IDN;masuk;fatmawati;31/02/2026;;\nSALAH TEMPAT;Y2;IDN;masuk;Bulan;01/02/2026;;\n");
+    return write(
+        "crossings.csv",
+        out + "SALAH HARI;Y1;IDN;masuk;fatmawati;31/02/2026;;\nSALAH TEMPAT;Y2;IDN;masuk;Bulan;01/02/2026;;\n");
   }
   std::string first_word_after(const std::string& text, std::string_view before) {
     const auto at = text.find(before);
@@ -102,9 +105,11 @@ class CrossingsVerb : public ::testing::TestWithParam<storage::Engine> {
   Stored stored() {
     Stored out;
     must(open_->house->context().database.read([&](storage::Session& session) -> core::Done {
-      TRY(const auto row, session.one("SELECT COUNT(*), COUNT(paired) FROM border_crossings WHERE import_id IS NOT NULL"));
-      TRY(const auto tokens, session.one("SELECT COUNT(*) FROM border_tokens t JOIN border_crossings c ON c.crossing_id = "
-                                         "t.record_id WHERE c.import_id IS NOT NULL"));
+      TRY(const auto row,
+          session.one("SELECT COUNT(*), COUNT(paired) FROM border_crossings WHERE import_id IS NOT NULL"));
+      TRY(const auto tokens,
+          session.one("SELECT COUNT(*) FROM border_tokens t JOIN border_crossings c ON c.crossing_id = "
+                      "t.record_id WHERE c.import_id IS NOT NULL"));
       out = {row->integer(0), row->integer(1), tokens->integer(0)};
       return {};
     }),
@@ -125,7 +130,8 @@ SULUH_ON_BOTH_ENGINES(CrossingsVerb);
 TEST_P(CrossingsVerb, KeepsWhatCanBeReadAndNamesTheOthers) {
   const auto said = crossings({"import", table(600)});
   EXPECT_EQ(said.code, 1) << said.err;
-  EXPECT_NE(said.out.find("600 tercatat / recorded, 0 sudah ada / there before, 2 tidak diambil / left out"), std::string::npos)
+  EXPECT_NE(said.out.find("600 tercatat / recorded, 0 sudah ada / there before, 2 tidak diambil / left out"),
+            std::string::npos)
       << said.out;
   EXPECT_NE(said.err.find("row 602: tanggal / day: 31/02/2026"), std::string::npos) << said.err;
   EXPECT_NE(said.err.find("row 603: tempat / port: Bulan"), std::string::npos) << said.err;
@@ -179,7 +185,8 @@ TEST_P(CrossingsVerb, AnotherMappingOfAnImportedFileIsToldAndChangesNothing) {
   const auto file = table(100);
   crossings({"import", file});
   const auto map = write("map.csv",
-                         "target,heading\nname,Nama\nnumber,Paspor\nnationality,Warga\ndirection,Arah\nport,TPI\nday,Tanggal\npurpose,Jenis\n");
+                         "target,heading\nname,Nama\nnumber,Paspor\nnationality,Warga\ndirection,Arah\nport,TPI\nday,"
+                         "Tanggal\npurpose,Jenis\n");
   const auto said = crossings({"import", file, "--map", map});
   EXPECT_EQ(said.code, 1);
   EXPECT_NE(said.err.find("row 2: sudah tercatat dengan isi lain"), std::string::npos) << said.err;
@@ -198,7 +205,8 @@ TEST_P(CrossingsVerb, WhatIsWrongIsSaidBeforeAnythingIsSent) {
   const auto unknown = crossings({"import", write("other", "A,B\n1,2\n")});
   EXPECT_EQ(unknown.code, 1);
   EXPECT_NE(unknown.err.find("--map"), std::string::npos) << unknown.err;
-  const auto clear = test_support::suluh({"crossings", "import", file, "--server", "http://suluh.example.org", "--user", "chelsea"});
+  const auto clear =
+      test_support::suluh({"crossings", "import", file, "--server", "http://suluh.example.org", "--user", "chelsea"});
   EXPECT_EQ(clear.code, 2) << "a password's proof never travels in clear";
   const auto preview = test_support::suluh({"crossings", "import", file, "--preview"});
   EXPECT_EQ(preview.code, 1);

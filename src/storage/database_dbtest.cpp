@@ -45,7 +45,8 @@ constexpr std::string_view kInsert = "INSERT INTO things (name, number, body) VA
 /// Names and numbers from 0 on; more than go in one exchange.
 Session::Sets numbered(const std::vector<std::string>& names) {
   Session::Sets out;
-  for (std::size_t i = 0; i < names.size(); ++i) out.push_back({parameter(names[i]), static_cast<std::int64_t>(i), Blob{"b"}});
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out.push_back({parameter(names[i]), static_cast<std::int64_t>(i), Blob{"b"}});
   return out;
 }
 std::vector<std::string> names(std::size_t n) {

@@ -98,8 +98,8 @@ class PostgresConnection final : public Connection {
   std::uint64_t named_ = 0;
   std::uint64_t changes_ = 0;
   std::uint64_t replan_at_ = 256;  // changes
-  bool reading_ = false;  // the open transaction is read-only
-  bool gone_ = false;     // of no more use, whatever PQstatus says
+  bool reading_ = false;           // the open transaction is read-only
+  bool gone_ = false;              // of no more use, whatever PQstatus says
 };
 
 Problem PostgresConnection::trouble_of(const PGresult* result) {
@@ -152,9 +152,9 @@ core::Done PostgresConnection::plain(const char* sql) {
   return fail(trouble_of(result.get()));
 }
 
-/// PostgreSQL plans a prepared statement for tables of the size they have then, and keeps the plan until they are analysed:
-/// while an empty database takes its first hundred thousand rows, an index is chosen that finds all of them each time. So plans are
-/// made anew whenever as much again was written.
+/// PostgreSQL plans a prepared statement for tables of the size they have then, and keeps the plan until they are
+/// analysed: while an empty database takes its first hundred thousand rows, an index is chosen that finds all of them
+/// each time. So plans are made anew whenever as much again was written.
 core::Done PostgresConnection::forget_old_plans() {
   if (changes_ < replan_at_) return {};
   replan_at_ = changes_ * 2;
@@ -259,7 +259,8 @@ core::Result<std::int64_t> PostgresConnection::run_sets(std::string_view sql, co
       if (!arguments.ok()) return fail(std::move(arguments).problem());
       part.push_back(std::move(*arguments));
     }
-    const OnRowOfSet of_part = row ? OnRowOfSet([&](std::size_t i, Row one) { return row(begin + i, std::move(one)); }) : row;
+    const OnRowOfSet of_part =
+        row ? OnRowOfSet([&](std::size_t i, Row one) { return row(begin + i, std::move(one)); }) : row;
     TRY(const auto rows, exchange(*statement, part, of_part));
     changed += rows;
   }
@@ -268,8 +269,7 @@ core::Result<std::int64_t> PostgresConnection::run_sets(std::string_view sql, co
 
 /// All are sent, then all answers are read, to the end whatever they say: the connection is used again.
 core::Result<std::int64_t> PostgresConnection::exchange(const Prepared& statement,
-                                                        std::vector<postgres::Arguments>& sets,
-                                                        const OnRowOfSet& row) {
+                                                        std::vector<postgres::Arguments>& sets, const OnRowOfSet& row) {
   if (PQenterPipelineMode(connection_) == 0) return fail(trouble_of(nullptr));
   std::optional<Problem> trouble;
   for (auto& one : sets) {
