@@ -71,18 +71,12 @@ Result<Reply> list_imports(Call& call) {
   return app::reply(out);
 }
 
-/// An erasure that a restore of an older backup must do again (rulings 20).
+/// An erasure that a restore of an older backup must do again (rulings 20), also where nobody is in the case.
 core::Done erase_noted(Call& call, Session& session, const core::CaseId& id) {
-  const auto& network = call.context.network;
-  TRY(const auto people, people_of(session, network, id));
-  TRY_DONE(erase_untouched(session, network, id));
+  TRY_DONE(erase_untouched(session, call.context.network, id));
   TRY_DONE(audit(call, session, "case.erased", id));
   if (call.context.ledger == nullptr) return {};
-  for (const auto& person : people) {
-    TRY_DONE(call.context.ledger->append(vault::ledger::Kind::person_erased, person.person_id.bytes(),
-                                         core::frame({id.bytes(), "1"}), call.context.clock.now()));
-  }
-  return {};
+  return call.context.ledger->append(vault::ledger::Kind::case_erased, id.bytes(), {}, call.context.clock.now());
 }
 
 /// By who made it, or by who may be the second person elsewhere. A part at a time: each note in the ledger is synced.

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <thread>
 
+#include "cases/case_store.h"
+#include "cases/import_store.h"
 #include "cases/section_store.h"
 #include "cli/backup.h"
 #include "cli/folders.h"
@@ -205,6 +207,46 @@ TEST_P(Backups, APersonErasedSinceTheBackupIsErasedAgain) {
       });
   ASSERT_TRUE(left.ok());
   EXPECT_EQ(*left, (std::vector<std::string>{"0 0", "1 2001"}));
+}
+
+TEST_P(Backups, CasesOfAnImportTakenBackDoNotReturnEvenWithNobodyInThem) {
+  const auto import = *cases::ImportId::from_bytes(core::Bytes(16, 'i'));
+  const std::vector<core::CaseId> imported{*core::CaseId::from_bytes(core::Bytes(16, 'e')),
+                                           *core::CaseId::from_bytes(core::Bytes(16, 'f'))};
+  const auto kept = *core::CaseId::from_bytes(core::Bytes(16, 'k'));
+  const cases::Viewer bob{town_->bob->org(), town_->bob->user(), town_->clock.now()};
+  const auto network = town_->network;
+  test_support::must(town_->open->house->context().database.write([&](storage::Session& session) -> core::Done {
+    TRY_DONE(cases::begin_import(session, network, bob, import));
+    for (const auto& one : {imported[0], imported[1], kept}) {
+      cases::CaseIn made;
+      made.case_id = one;
+      TRY_DONE(cases::insert_case(session, network, bob, made));
+      if (one != kept) TRY_DONE(cases::note_imported(session, network, import, one));
+    }
+    cases::Person her;  // in one of the two; the other is empty
+    her.person_id = *core::PersonId::from_bytes(core::Bytes(16, 'p'));
+    TRY_DONE(cases::insert_person(session, network, imported[0], her, bob.now));
+    return {};
+  }),
+                     "import");
+  back_up(path("suluh.backup"));
+  const auto undone = town_->bob->wire().ask(core::Method::del, "/api/v1/cases/imports/" + import.text());
+  ASSERT_TRUE(undone.ok()) << undone.problem().word() << undone.problem().detail;
+  const auto done = restored(to("again"));
+  ASSERT_TRUE(done.ok()) << done.problem().detail;
+  EXPECT_EQ(done->erased_again, 2);
+  test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
+  const auto there = [&](const core::CaseId& id) {
+    return test_support::must(open.house->context().database.read([&](storage::Session& session) {
+      return cases::taken_case(session, network, id);
+    }),
+                              "case")
+        .has_value();
+  };
+  EXPECT_FALSE(there(imported[0]));
+  EXPECT_FALSE(there(imported[1]));
+  EXPECT_TRUE(there(kept));
 }
 
 TEST_P(Backups, CutAnywhereAreRefusedAndTheTargetIsUntouched) {

@@ -132,6 +132,9 @@ Result<Restored> put_right(storage::Database& database, const core::NetworkId& n
       } else if (record.kind == Kind::person_erased) {
         TRY(const bool gone, erase_person_again(session, network, record));
         erased += gone ? 1 : 0;
+      } else if (record.kind == Kind::case_erased) {
+        TRY(const bool gone, erase_case_again(session, network, record));
+        erased += gone ? 1 : 0;
       } else {
         TRY(const bool gone, leave_again(session, network, record));
         left += gone ? 1 : 0;

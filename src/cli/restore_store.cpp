@@ -2,6 +2,8 @@
 #include "cli/restore_store.h"
 
 #include "app/account_store.h"
+#include "cases/case_store.h"
+#include "cases/import_store.h"
 #include "cases/subject_store.h"
 #include "reports/report_store.h"
 #include "vault/audit.h"
@@ -86,6 +88,17 @@ Result<bool> erase_person_again(storage::Session& session, const core::NetworkId
   TRY(const auto erased, cases::erase_person(session, network, *id, *person, (*said)[1] == "1", record.time_ms));
   if (!erased) return false;
   TRY_DONE(note(session, network, "person.erased", record));
+  return true;
+}
+
+Result<bool> erase_case_again(storage::Session& session, const core::NetworkId& network,
+                              const vault::ledger::Record& record) {
+  const auto id = core::CaseId::from_bytes(record.object);
+  if (!id) return problem(ProblemKey::bad_config, "ledger: not a case id");
+  TRY(const auto there, cases::taken_case(session, network, *id));
+  if (!there) return false;
+  TRY_DONE(cases::erase_untouched(session, network, *id));
+  TRY_DONE(note(session, network, "case.erased", record));
   return true;
 }
 

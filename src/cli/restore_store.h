@@ -18,6 +18,9 @@ core::Result<bool> erase_again(storage::Session& session, const core::NetworkId&
 /// True where the person of a case was there and is erased now.
 core::Result<bool> erase_person_again(storage::Session& session, const core::NetworkId& network,
                                       const vault::ledger::Record& record);
+/// True where the case was there and is gone now, as after taking an import back.
+core::Result<bool> erase_case_again(storage::Session& session, const core::NetworkId& network,
+                                    const vault::ledger::Record& record);
 /// True where the person was there and had not left; her signed departure is put back into the directory.
 core::Result<bool> leave_again(storage::Session& session, const core::NetworkId& network,
                                const vault::ledger::Record& record);

@@ -17,7 +17,8 @@ using core::problem;
 using core::ProblemKey;
 using core::Result;
 
-constexpr std::array<std::string_view, 4> kKinds{"report.erased", "member.left", "epoch", "person.erased"};
+constexpr std::array<std::string_view, 6> kKinds{"report.erased", "member.left", "epoch",
+                                                 "person.erased", "case.erased", "organisation.left"};
 
 core::Problem unreadable(std::string_view why) {
   return problem(ProblemKey::bad_config, "ledger: " + std::string(why));
