@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key directory and circles (docs/formats.md sections 4 and 5). The server checks what it stores, but nobody has to
 // trust that: every client verifies the chain itself.
+#include <algorithm>
+
 #include "app/account_store.h"
 #include "app/people.h"
 #include "app/routes.h"
@@ -49,13 +51,31 @@ Result<Reply> keys(Call& call) {
   return reply(out);
 }
 
+/// Who still knows the newest epoch of a circle although she has left; nobody for an epoch that was followed by another.
+std::vector<core::UserId> left_behind(const std::vector<vault::FormerHolder>& former,
+                                      const std::vector<vault::Circle>& circles, const vault::Circle& circle) {
+  std::vector<core::UserId> out;
+  const bool newest = std::none_of(circles.begin(), circles.end(), [&](const vault::Circle& other) {
+    return other.id == circle.id && other.epoch > circle.epoch;
+  });
+  if (!newest) return out;
+  for (const auto& one : former) {
+    const bool known = std::find(out.begin(), out.end(), one.user) != out.end();
+    if (one.circle == circle.id && one.epoch == circle.epoch && !known) out.push_back(one.user);
+  }
+  return out;
+}
+
 Result<Reply> list(Call& call) {
   CirclesOut out;
   TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
-    TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
+    const auto& network = call.context.network;
+    TRY(const auto circles, vault::circles_of(session, network, call.person().org));
+    TRY(const auto former, vault::former_holders(session, network, call.person().org));
     for (const auto& circle : circles) {
-      CircleRow row{circle.id, circle.team, circle.section_class, circle.epoch, {}};
-      TRY(const auto holders, vault::holders_of_circle(session, call.context.network, circle.id, circle.epoch));
+      CircleRow row{circle.id,    circle.team, circle.section_class,
+                    circle.epoch, {},          left_behind(former, circles, circle)};
+      TRY(const auto holders, vault::holders_of_circle(session, network, circle.id, circle.epoch));
       for (const auto& holder : holders) {
         if (const auto user = core::UserId::from_bytes(holder.user)) row.members.push_back(*user);
       }

@@ -112,6 +112,7 @@ struct CircleRow {
   std::string team, section_class;
   std::int64_t epoch = 0;
   std::vector<core::UserId> members;
+  std::vector<core::UserId> left;  ///< of the newest epoch: who held it and has left, so that a new one is due
 };
 struct CirclesOut {
   std::vector<CircleRow> circles;
@@ -187,7 +188,7 @@ SULUH_FIELDS(app::KeyRow, field("circle_id", &T::circle_id, kRead), field("org_i
 SULUH_FIELDS(app::KeysOut, field("circles", &T::circles, kRead), field("root", &T::root, kRead, 1024));
 SULUH_FIELDS(app::CircleRow, field("circle_id", &T::circle_id, kRead), field("team", &T::team, kRead),
              field("class", &T::section_class, kRead), field("epoch", &T::epoch, kRead),
-             field("members", &T::members, kRead));
+             field("members", &T::members, kRead), field("left", &T::left, kRead));
 SULUH_FIELDS(app::CirclesOut, field("circles", &T::circles, kRead));
 SULUH_FIELDS(app::AdmitIn, field("user_id", &T::user_id, app::kIn), field("epoch", &T::epoch, app::kIn),
              field("wrapped", &T::wrapped, app::kIn, 80), field("statement", &T::statement, app::kIn, kStatementMax),

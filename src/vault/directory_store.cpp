@@ -214,6 +214,23 @@ core::Result<std::optional<SignedStatement>> admission_to(storage::Session& sess
   return std::optional<SignedStatement>();
 }
 
+core::Result<std::vector<FormerHolder>> former_holders(storage::Session& session, const core::NetworkId& network,
+                                                       const core::OrgId& org) {
+  TRY(const auto rows,
+      session.query("SELECT s.bytes FROM statements s JOIN users u ON u.network_id = s.network_id AND "
+                    "u.user_id = s.subject WHERE s.network_id = $1 AND s.org_id = $2 AND s.kind = 'admit' AND "
+                    "u.state = 'ended' ORDER BY s.statement_id",
+                    storage::blob(network.bytes()), storage::blob(org.bytes())));
+  std::vector<FormerHolder> out;
+  for (const auto& row : rows) {
+    const auto parsed = parse_statement(network, row.bytes(0));
+    const auto* const said = parsed ? std::get_if<AdmitStatement>(&*parsed) : nullptr;
+    if (said == nullptr) continue;
+    out.push_back({said->circle_id, static_cast<std::int64_t>(said->epoch), said->user_id});
+  }
+  return out;
+}
+
 core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
                                        const core::OrgId& org) {
   TRY(const auto rows, statements_of(session, network, org));

@@ -96,6 +96,14 @@ core::Result<std::optional<SignedStatement>> admission_to(storage::Session& sess
 /// What signatures of an organisation's members are checked against.
 core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
                                        const core::OrgId& org);
+/// Who was let into an epoch of a circle of this organisation and has left it since.
+struct FormerHolder {
+  core::CircleId circle;
+  std::int64_t epoch = 0;
+  core::UserId user;
+};
+core::Result<std::vector<FormerHolder>> former_holders(storage::Session& session, const core::NetworkId& network,
+                                                       const core::OrgId& org);
 core::Done delete_circle_keys(storage::Session& session, const core::NetworkId& network, const core::UserId& user);
 
 }  // namespace vault
