@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/account_store.h"
 
+#include <array>
+
 #include "app/forms.h"
 
 namespace app {
@@ -97,6 +99,36 @@ core::Done set_state(Session& session, const core::NetworkId& network, const cor
 core::Done set_role(Session& session, const core::NetworkId& network, const core::UserId& user, std::string_view role) {
   TRY_DONE(session.execute("UPDATE users SET role = $3 WHERE network_id = $1 AND user_id = $2", blob(network.bytes()),
                            blob(user.bytes()), role));
+  return {};
+}
+
+core::Result<bool> has_administrator(Session& session, const core::NetworkId& network, const core::OrgId& org) {
+  TRY(const auto row,
+      session.one("SELECT 1 FROM users WHERE network_id = $1 AND org_id = $2 AND role = 'admin' AND state = 'active' "
+                  "LIMIT 1",
+                  blob(network.bytes()), blob(org.bytes())));
+  return row.has_value();
+}
+
+core::Done take_office(Session& session, const core::NetworkId& network, const core::UserId& user,
+                       const Office& office) {
+  TRY_DONE(session.execute(
+      "UPDATE users SET state = 'active', role = $3, custodian = $4, root_wrapped = COALESCE($5, root_wrapped) WHERE "
+      "network_id = $1 AND user_id = $2",
+      blob(network.bytes()), blob(user.bytes()), office.role, office.custodian, optional_blob(office.root_wrapped)));
+  return {};
+}
+
+core::Done end_people_of(Session& session, const core::NetworkId& network, const core::OrgId& org) {
+  constexpr std::array<std::string_view, 4> kEnd{
+      "UPDATE users SET state = 'ended', root_wrapped = NULL WHERE network_id = $1 AND org_id = $2",
+      "DELETE FROM sessions WHERE network_id = $1 AND user_id IN (SELECT user_id FROM users WHERE network_id = $1 AND "
+      "org_id = $2)",
+      "DELETE FROM circle_keys WHERE network_id = $1 AND user_id IN (SELECT user_id FROM users WHERE network_id = $1 "
+      "AND org_id = $2)",
+      "DELETE FROM invitations WHERE network_id = $1 AND used_ms IS NULL AND (org_id = $2 OR created_by IN (SELECT "
+      "user_id FROM users WHERE network_id = $1 AND org_id = $2))"};
+  for (const auto sql : kEnd) TRY_DONE(session.execute(sql, blob(network.bytes()), blob(org.bytes())));
   return {};
 }
 

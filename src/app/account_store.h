@@ -41,6 +41,18 @@ core::Done set_state(storage::Session& session, const core::NetworkId& network, 
                      std::string_view state);
 core::Done set_role(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
                     std::string_view role);
+/// Whether anybody who is active may certify and invite.
+core::Result<bool> has_administrator(storage::Session& session, const core::NetworkId& network, const core::OrgId& org);
+/// What a certificate that the printed recovery key signed makes of a person: active, with this role.
+struct Office {
+  std::string role;
+  bool custodian = false;
+  std::optional<core::Bytes> root_wrapped;  ///< none: what she had stays
+};
+core::Done take_office(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                       const Office& office);
+/// Everybody of an organisation that left: no sign-in, no circle key but the paper's copies, no invitation.
+core::Done end_people_of(storage::Session& session, const core::NetworkId& network, const core::OrgId& org);
 /// Takes a TOTP step forward; false when it was used already (two requests with one code).
 core::Result<bool> use_totp_step(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
                                  std::uint64_t step);

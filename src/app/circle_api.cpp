@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/account_store.h"
+#include "app/admission.h"
 #include "app/people.h"
 #include "app/routes.h"
 #include "vault/directory_store.h"
@@ -86,28 +87,6 @@ Result<Reply> list(Call& call) {
   return reply(out);
 }
 
-/// One admission: signed by the calling custodian, for an active member, about exactly this wrapped seed.
-core::Done admit(Call& call, storage::Session& session, const AdmitIn& in, const vault::CircleStatement& circle) {
-  const auto& network = call.context.network;
-  TRY(const auto custodian, account_by_id(session, network, call.person().user));
-  TRY(const auto said, vault::read_statement<vault::AdmitStatement>(network, {in.statement.bytes, in.signature.bytes},
-                                                                    custodian->sign_pk));
-  TRY(const auto who, account_by_id(session, network, in.user_id));
-  if (!who || who->org != call.person().org || who->state != "active") {
-    return core::field_problem("/members", "not_an_active_member");
-  }
-  const bool fits = said.org_id == who->org && said.circle_id == circle.circle_id && said.epoch == circle.epoch &&
-                    said.user_id == who->user && said.wrapped_seed == in.wrapped.bytes &&
-                    said.custodian == call.person().user && static_cast<std::uint64_t>(in.epoch) == circle.epoch;
-  if (!fits) return problem(ProblemKey::bad_signature, "admission does not fit");
-  TRY_DONE(vault::insert_statement(
-      session, network,
-      {"admit", who->org, who->user.bytes(), in.epoch, in.statement.bytes, in.signature.bytes, said.issued_ms}));
-  TRY_DONE(
-      vault::insert_circle_key(session, network, {circle.circle_id, in.epoch, who->user.bytes(), in.wrapped.bytes}));
-  return call.audit(session, "circle.admitted", who->user.bytes());
-}
-
 Result<Reply> make(Call& call) {
   TRY(const auto in, call.body<CircleIn>());
   if (in.recovery_wrapped.bytes.size() != 80) return core::field_problem("/recovery_wrapped", "80_bytes_expected");
@@ -132,7 +111,7 @@ Result<Reply> make(Call& call) {
                                       in.signature.bytes, said.issued_ms}));
     TRY_DONE(
         vault::insert_circle_key(session, network, {said.circle_id, epoch, core::Bytes(), in.recovery_wrapped.bytes}));
-    for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said));
+    for (const auto& one : in.members) TRY_DONE(admit(call, session, one, said.circle_id, epoch));
     return call.audit(session, "circle.made", said.circle_id.bytes(), said.section_class);
   }));
   core::Reply made = reply_json(core::json::object{}, 201);
@@ -146,10 +125,7 @@ Result<Reply> let_in(Call& call) {
     TRY(const auto circles, vault::circles_of(session, call.context.network, call.person().org));
     for (const auto& circle : circles) {
       if (circle.id != id || circle.epoch != in.epoch) continue;
-      vault::CircleStatement named;
-      named.circle_id = circle.id;
-      named.epoch = static_cast<std::uint64_t>(circle.epoch);
-      return admit(call, session, in, named);
+      return admit(call, session, in, circle.id, circle.epoch);
     }
     return problem(ProblemKey::not_found);
   }));

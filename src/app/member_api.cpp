@@ -4,7 +4,6 @@
 #include "app/account_store.h"
 #include "app/people.h"
 #include "app/routes.h"
-#include "vault/circle_keys.h"
 #include "vault/directory_store.h"
 #include "vault/statement.h"
 
@@ -36,22 +35,11 @@ Result<Account> member(Call& call, storage::Session& session) {
   return std::move(*found);
 }
 
-Result<core::Bytes> root_key(Call& call, storage::Session& session) {
-  TRY(const auto statements, vault::statements_of(session, call.context.network, call.person().org));
-  for (const auto& one : statements) {
-    if (one.kind != "org") continue;
-    TRY(const auto parsed, vault::parse_statement(call.context.network, one.bytes));
-    const auto* org = std::get_if<vault::OrgStatement>(&parsed);
-    if (org != nullptr && vault::org_id(org->root_pk) == call.person().org) return org->root_pk;
-  }
-  return problem(ProblemKey::internal, "organisation has no valid statement");
-}
-
 Result<Reply> certify(Call& call) {
   TRY(const auto in, call.body<StatementIn>());
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     TRY(const auto who, member(call, session));
-    TRY(const auto root, root_key(call, session));
+    TRY(const auto root, vault::root_key_of(session, call.context.network, who.org));
     TRY(const auto said, vault::read_statement<vault::MemberStatement>(call.context.network,
                                                                        {in.statement.bytes, in.signature.bytes}, root));
     const bool fits = said.org_id == who.org && said.user_id == who.user && said.box_pk == who.box_pk &&
@@ -72,7 +60,7 @@ Result<Reply> depart(Call& call) {
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     TRY(const auto who, member(call, session));
     if (who.user == call.person().user) return core::field_problem("/id", "not_oneself");
-    TRY(const auto root, root_key(call, session));
+    TRY(const auto root, vault::root_key_of(session, call.context.network, who.org));
     TRY(const auto said, vault::read_statement<vault::LeaveStatement>(call.context.network,
                                                                       {in.statement.bytes, in.signature.bytes}, root));
     if (said.org_id != who.org || said.user_id != who.user) return problem(ProblemKey::bad_signature);

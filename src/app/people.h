@@ -117,10 +117,21 @@ struct CircleRow {
 struct CirclesOut {
   std::vector<CircleRow> circles;
 };
+/// What only the organisation's printed recovery key opens.
+struct RecoveryOut {
+  Blob root;
+  std::vector<KeyRow> circles;
+  bool administrator = false;  ///< who uses the paper becomes, or stays, an administrator who holds the root key
+};
 struct AdmitIn {
   core::UserId user_id;
   std::int64_t epoch = 0;
   Blob wrapped, statement, signature;
+};
+struct RecoveryIn {
+  Blob statement, signature;         ///< her own certificate, signed by the root key
+  std::optional<Blob> root;          ///< the root seed in her own envelope
+  std::vector<AdmitIn> admissions;   ///< hers, signed by herself
 };
 struct CircleIn {
   Blob statement, signature, recovery_wrapped;
@@ -193,6 +204,11 @@ SULUH_FIELDS(app::CirclesOut, field("circles", &T::circles, kRead));
 SULUH_FIELDS(app::AdmitIn, field("user_id", &T::user_id, app::kIn), field("epoch", &T::epoch, app::kIn),
              field("wrapped", &T::wrapped, app::kIn, 80), field("statement", &T::statement, app::kIn, kStatementMax),
              field("signature", &T::signature, app::kIn, 64));
+SULUH_FIELDS(app::RecoveryOut, field("root", &T::root, kRead, 80), field("circles", &T::circles, kRead),
+             field("administrator", &T::administrator, kRead));
+SULUH_FIELDS(app::RecoveryIn, field("statement", &T::statement, app::kIn, kStatementMax),
+             field("signature", &T::signature, app::kIn, 64), field("root", &T::root, kWrite, 1024),
+             field("admissions", &T::admissions, app::kIn, 1000));
 SULUH_FIELDS(app::CircleIn, field("statement", &T::statement, app::kIn, kStatementMax),
              field("signature", &T::signature, app::kIn, 64),
              field("recovery_wrapped", &T::recovery_wrapped, app::kIn, 80),

@@ -12,6 +12,7 @@ std::vector<Route> session_routes();     ///< sign-in, sessions, passwords, reco
 std::vector<Route> invitation_routes();  ///< how people and organisations come in
 std::vector<Route> member_routes();      ///< members, certificates, departure, the organisation
 std::vector<Route> circle_routes();      ///< directory, circles, keys
+std::vector<Route> recovery_routes();    ///< the organisation's printed recovery key
 std::vector<Route> audit_routes();       ///< the log as a readable list
 
 /// Signs a person in: a new session in this transaction. Returns the token for the cookie.

@@ -81,7 +81,8 @@ core::Done check_signer(Call& call, const core::OrgId& org, const core::UserId& 
 core::Done check_receiver(Call& call, Session& session, const core::OrgId& to) {
   if (to == call.person().org) return refused("/statement", "not_to_oneself");
   TRY(const auto known, vault::organisation(session, call.context.network, to));
-  return known ? core::Done() : core::Done(refused("/statement", "unknown_organisation"));
+  if (!known) return refused("/statement", "unknown_organisation");
+  return known->left_ms ? core::Done(refused("/statement", "organisation_left")) : core::Done();
 }
 
 core::Done check_consent(Call& call, Session& session, const StoredCase& stored, const vault::ConsentStatement& said,

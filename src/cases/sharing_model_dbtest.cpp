@@ -211,7 +211,7 @@ class Play {
   }
 
   core::Done act(const core::Bytes& dice) {
-    switch (pick(dice, 0, 16)) {
+    switch (pick(dice, 0, 17)) {
       case 0:
       case 1:
         model_.now += static_cast<core::Millis>(pick(dice, 1, 200)) * kDay / 20;
@@ -241,6 +241,8 @@ class Play {
         return undo(dice);
       case 14:
         return hand_over(dice);
+      case 15:
+        return leave(dice);
       default:
         return keys(dice);
     }
@@ -494,6 +496,22 @@ class Play {
     TRY_DONE(vault::delete_circle_keys(session_, network_, people_[org][1]));
     std::erase_if(model_.held,
                   [&](const auto& one) { return one[0] == static_cast<std::int64_t>(org) && one[1] == 1; });
+    return {};
+  }
+
+  /// An organisation leaves the network. Where it owns a case, others come in its place, with new keys: of what lay
+  /// under the old ones they read nothing.
+  core::Done leave(const core::Bytes& dice) {
+    if (pick(dice, 4, 6) != 0) return {};  // seldom, or nothing would be left to share
+    const std::size_t org = pick(dice, 1, kOrgs);
+    TRY_DONE(end_sharing_of(session_, network_, orgs_[org], model_.now));
+    for (auto& g : model_.grants) {
+      if ((g.to == org || model_.owner[g.of_case] == org) && !g.ended) g.ended = model_.now;
+    }
+    for (const auto& person : people_[org]) TRY_DONE(vault::delete_circle_keys(session_, network_, person));
+    std::erase_if(model_.held, [&](const auto& one) { return one[0] == static_cast<std::int64_t>(org); });
+    const bool owns = std::count(model_.owner.begin(), model_.owner.end(), org) > 0;
+    for (std::size_t section = 0; owns && section < kSections; ++section) TRY_DONE(new_epoch(org, section, false));
     return {};
   }
 

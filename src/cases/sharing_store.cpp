@@ -269,4 +269,22 @@ core::Result<bool> end_grant(Session& session, const core::NetworkId& network, c
   return rows == 1;
 }
 
+core::Result<std::vector<EndedSharing>> end_sharing_of(Session& session, const core::NetworkId& network,
+                                                       const core::OrgId& org, core::Millis now) {
+  TRY(const auto rows,
+      session.query("SELECT DISTINCT c.case_id, c.org_id FROM case_grants g JOIN cases c ON c.network_id = "
+                    "g.network_id AND c.case_id = g.case_id WHERE g.network_id = $1 AND g.ended_ms IS NULL AND "
+                    "(g.to_org = $2 OR c.org_id = $2) ORDER BY c.case_id",
+                    blob(network.bytes()), blob(org.bytes())));
+  TRY_DONE(
+      session.execute("UPDATE case_grants SET ended_ms = $3 WHERE network_id = $1 AND ended_ms IS NULL AND (to_org = "
+                      "$2 OR case_id IN (SELECT case_id FROM cases WHERE network_id = $1 AND org_id = $2))",
+                      blob(network.bytes()), blob(org.bytes()), now));
+  std::vector<EndedSharing> out;
+  for (const auto& row : rows) {
+    out.push_back({*core::CaseId::from_bytes(row.bytes(0)), *core::OrgId::from_bytes(row.bytes(1))});
+  }
+  return out;
+}
+
 }  // namespace cases

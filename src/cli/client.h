@@ -70,6 +70,8 @@ struct Directory {
   [[nodiscard]] const Organisation* find(const core::OrgId& id) const;
 };
 core::Result<Directory> directory_of(const json::value& answer);
+/// The organisation's own statement; bad_signature where its root key does not hash to the id.
+core::Result<vault::OrgStatement> root_of(const core::NetworkId& network, const Directory::Organisation& organisation);
 /// The intake circles that take reports, each verified down from its organisation's id.
 core::Result<std::vector<vault::CircleKey>> intake_circles(Wire& wire, core::NetworkId& network);
 
@@ -98,7 +100,7 @@ class Client {
   core::Done recover(std::string_view login, std::string_view code, std::string_view new_password);
   void use_totp(std::string_view base32_secret);
 
-  // ---- people and keys (client_people.cpp)
+  // ---- people and keys (client_people.cpp, client_paper.cpp)
   /// Returns the token of the link.
   core::Result<std::string> invite(std::string_view role, std::string_view name, bool custodian, bool first = false);
   core::Result<std::vector<Member>> members();
@@ -109,6 +111,13 @@ class Client {
   core::Done make_circle(std::string_view section_class, const std::vector<core::UserId>& others);
   core::Done admit(const core::UserId& user);  ///< to the newest epoch
   core::Done load_keys();
+  /// With the organisation's printed recovery key: certifies herself as a custodian, takes the root key where the server
+  /// says that she may administer, and lets herself into every circle whose copy fits what a custodian once signed.
+  /// Returns the number of epochs that were opened. bad_receipt for a paper that is misread, bad_signature for one of
+  /// another organisation or a root key that is not this organisation's; then nothing is sent.
+  core::Result<std::size_t> use_paper(std::string_view code);
+  /// Signed by the own root key: the own organisation leaves (no reason), or the host sends another one out.
+  core::Done leave_network(const core::OrgId& org, std::string_view reason);
 
   // ---- reports (client_reports.cpp)
   core::Result<std::vector<InboxRow>> inbox(std::string_view filter);
@@ -143,6 +152,8 @@ class Client {
   core::Done unlock(const json::value& session, const crypto::Secret& wrap);
   core::Result<json::object> founding(const Join& join, const vault::PersonalKeys& keys, Printed& printed);
   core::Result<crypto::SignKeyPair> root_keys();
+  core::Result<json::array> admissions_by_paper(const crypto::BoxKeyPair& paper, const Directory::Organisation& own,
+                                                const vault::MemberStatement& self, const json::value& copies);
   core::Result<Directory> directory();
   core::Result<vault::MemberStatement> certified(const Directory& directory, const core::UserId& user);
   json::object admission(const core::CircleId& circle, std::uint64_t epoch, const vault::MemberStatement& member,

@@ -37,12 +37,14 @@ Result<Directory::Organisation> organisation_of(const json::value& row) {
     if (kind == "org") out.statements.org = told;
     if (kind == "member") out.statements.members.push_back(told);
     if (kind == "leave") out.statements.leaves.push_back(told);
+    if (kind == "exit") out.statements.exits.push_back(told);
     if (kind == "circle") out.circles.push_back(told);
   }
   return out;
 }
 
-/// The organisation's own statement; its root key must hash to the id.
+}  // namespace
+
 Result<vault::OrgStatement> root_of(const core::NetworkId& network, const Directory::Organisation& organisation) {
   TRY(const auto parsed, vault::parse_statement(network, organisation.statements.org.bytes));
   const auto* said = std::get_if<vault::OrgStatement>(&parsed);
@@ -51,8 +53,6 @@ Result<vault::OrgStatement> root_of(const core::NetworkId& network, const Direct
   }
   return vault::read_statement<vault::OrgStatement>(network, organisation.statements.org, said->root_pk);
 }
-
-}  // namespace
 
 const Directory::Organisation* Directory::find(const core::OrgId& id) const {
   const auto found =
@@ -123,6 +123,15 @@ core::Done Client::dismiss(const core::UserId& user) {
   TRY(const auto root, root_keys());
   const auto said = vault::sign_statement(network_, vault::LeaveStatement{org_, user, clock_.now()}, root);
   TRY_DONE(wire_.post("/api/v1/members/" + user.text() + "/departure",
+                      json::object{{"statement", b64(said.bytes)}, {"signature", b64(said.signature)}}));
+  return {};
+}
+
+core::Done Client::leave_network(const core::OrgId& org, std::string_view reason) {
+  TRY(const auto root, root_keys());
+  const auto said =
+      vault::sign_statement(network_, vault::ExitStatement{org, org_, std::string(reason), clock_.now()}, root);
+  TRY_DONE(wire_.post("/api/v1/organisations/" + org.text() + "/departure",
                       json::object{{"statement", b64(said.bytes)}, {"signature", b64(said.signature)}}));
   return {};
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// Invitations that no administrator makes: whoever runs the machine does. They give no rights by themselves: who founds
+// an organisation makes its keys in her browser, and who comes into one that exists has to be certified by its root key,
+// which an administrator or the organisation's printed recovery key holds (docs/keys.md).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +12,13 @@
 
 namespace cli {
 
-/// The one invitation that no administrator makes: for the first person of the host organisation. Returns the token;
-/// the database keeps its MAC only. It works once and for seven days.
+struct OperatorInvitation {
+  std::optional<core::OrgId> org;  ///< none: the first person of the organisation that hosts the server
+  std::string role = "admin", name;
+  bool custodian = false;
+};
+/// Returns the token; the database keeps its MAC only. It works once and for seven days.
+core::Result<std::string> operator_invitation(app::Context& context, const OperatorInvitation& in);
 core::Result<std::string> first_invitation(app::Context& context, std::string_view name, bool custodian);
 
 }  // namespace cli

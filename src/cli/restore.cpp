@@ -135,6 +135,9 @@ Result<Restored> put_right(storage::Database& database, const core::NetworkId& n
       } else if (record.kind == Kind::case_erased) {
         TRY(const bool gone, erase_case_again(session, network, record));
         erased += gone ? 1 : 0;
+      } else if (record.kind == Kind::organisation_left) {
+        TRY(const bool gone, exit_again(session, network, record));
+        left += gone ? 1 : 0;
       } else {
         TRY(const bool gone, leave_again(session, network, record));
         left += gone ? 1 : 0;

@@ -5,9 +5,9 @@
 #include "cases/case_store.h"
 #include "cases/import_store.h"
 #include "cases/subject_store.h"
+#include "house/leaving_store.h"
 #include "reports/report_store.h"
 #include "vault/audit.h"
-#include "vault/circle_keys.h"
 #include "vault/directory_store.h"
 #include "vault/statement.h"
 
@@ -22,18 +22,6 @@ using storage::blob;
 Result<std::int64_t> count(storage::Session& session, std::string_view sql, const core::NetworkId& network) {
   TRY(const auto row, session.one(sql, blob(network.bytes())));
   return row->integer(0);
-}
-
-/// The organisation's root key, followed from its id.
-Result<core::Bytes> root_key(storage::Session& session, const core::NetworkId& network, const core::OrgId& org) {
-  TRY(const auto statements, vault::statements_of(session, network, org));
-  for (const auto& one : statements) {
-    if (one.kind != "org") continue;
-    TRY(const auto parsed, vault::parse_statement(network, one.bytes));
-    const auto* said = std::get_if<vault::OrgStatement>(&parsed);
-    if (said != nullptr && vault::org_id(said->root_pk) == org) return said->root_pk;
-  }
-  return problem(ProblemKey::bad_backup, "an organisation has no statement");
 }
 
 core::Done note(storage::Session& session, const core::NetworkId& network, std::string_view action,
@@ -109,7 +97,7 @@ Result<bool> leave_again(storage::Session& session, const core::NetworkId& netwo
   if (!user || !said || said->size() != 2) return problem(ProblemKey::bad_config, "ledger: not a departure");
   TRY(const auto account, app::account_by_id(session, network, *user));
   if (!account || account->state == "ended") return false;
-  TRY(const auto root, root_key(session, network, account->org));
+  TRY(const auto root, vault::root_key_of(session, network, account->org));
   TRY(const auto leave, vault::read_statement<vault::LeaveStatement>(network, {(*said)[0], (*said)[1]}, root));
   if (leave.user_id != *user || leave.org_id != account->org)
     return problem(ProblemKey::bad_config, "ledger: not a departure");
@@ -118,6 +106,26 @@ Result<bool> leave_again(storage::Session& session, const core::NetworkId& netwo
   TRY_DONE(app::set_state(session, network, *user, "ended"));
   TRY_DONE(vault::delete_circle_keys(session, network, *user));
   TRY_DONE(note(session, network, "member.left", record));
+  return true;
+}
+
+Result<bool> exit_again(storage::Session& session, const core::NetworkId& network,
+                        const vault::ledger::Record& record) {
+  const auto bad = problem(ProblemKey::bad_config, "ledger: not a departure of an organisation");
+  const auto said = core::unframe(record.payload);
+  if (!said || said->size() != 2) return bad;
+  const vault::SignedStatement signed_statement{(*said)[0], (*said)[1]};
+  TRY(const auto parsed, vault::parse_statement(network, signed_statement.bytes));
+  const auto* const claimed = std::get_if<vault::ExitStatement>(&parsed);
+  if (claimed == nullptr || claimed->org_id.bytes() != record.object) return bad;
+  TRY(const auto org, vault::organisation(session, network, claimed->org_id));
+  if (!org || org->left_ms) return false;
+  TRY(const auto by, vault::organisation(session, network, claimed->by_org));
+  if (!by || (by->id != org->id && !by->host)) return bad;
+  TRY(const auto root, vault::root_key_of(session, network, by->id));
+  TRY(const auto leave, vault::read_statement<vault::ExitStatement>(network, signed_statement, root));
+  TRY_DONE(house::end_organisation(session, network, leave, signed_statement, record.time_ms));
+  TRY_DONE(note(session, network, "organisation.left", record));
   return true;
 }
 

@@ -25,4 +25,8 @@ core::Result<bool> erase_case_again(storage::Session& session, const core::Netwo
 core::Result<bool> leave_again(storage::Session& session, const core::NetworkId& network,
                                const vault::ledger::Record& record);
 
+/// True where the organisation was there and had not left; its departure is carried out again.
+core::Result<bool> exit_again(storage::Session& session, const core::NetworkId& network,
+                              const vault::ledger::Record& record);
+
 }  // namespace cli

@@ -20,6 +20,7 @@ struct Verb {
 };
 
 Verb init_verb();
+Verb invite_verb();
 Verb demo_verb();
 Verb backup_verb();
 Verb restore_verb();

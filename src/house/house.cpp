@@ -20,6 +20,7 @@
 #include "house/about_api.h"
 #include "house/house_store.h"
 #include "house/key_store.h"
+#include "house/leaving_api.h"
 #include "registry/checks.h"
 #include "registry/encoding_store.h"
 #include "registry/routes.h"
@@ -205,6 +206,7 @@ std::vector<app::Route> House::api_routes() {
   append(out, app::invitation_routes());
   append(out, app::member_routes());
   append(out, app::circle_routes());
+  append(out, app::recovery_routes());
   append(out, app::audit_routes());
   append(out, reports::public_routes(*intake_));
   append(out, reports::staff_routes(*intake_));
@@ -217,6 +219,7 @@ std::vector<app::Route> House::api_routes() {
   append(out, cases::referral_routes());
   append(out, cases::subject_routes());
   append(out, cases::move_routes());
+  append(out, leaving_routes());
   append(out, registry::key_routes());
   append(out, registry::subject_routes(*register_, register_doors()));
   append(out, registry::knock_routes());

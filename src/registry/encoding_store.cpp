@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "registry/encoding_store.h"
 
+#include <array>
+
 namespace registry {
 namespace {
 
@@ -121,6 +123,20 @@ core::Done sweep_encodings(Session& session, const core::NetworkId& network, cor
                       "WHERE s.network_id = knocks.network_id AND s.section_id = knocks.subject_id AND c.org_id = "
                       "knocks.holder_org)",
                       blob(network.bytes())));
+  return {};
+}
+
+core::Done leave_register(Session& session, const core::NetworkId& network, const core::OrgId& org, core::Millis now) {
+  TRY(const auto change, next_change(session, network));
+  TRY_DONE(
+      session.execute("UPDATE match_encodings SET sealed = $3, basis = '', reference = '', version = 0, change = $4, "
+                      "made_ms = $5 WHERE network_id = $1 AND org_id = $2 AND version > 0",
+                      blob(network.bytes()), blob(org.bytes()), blob(""), change, now));
+  constexpr std::array<std::string_view, 3> kForget{
+      "DELETE FROM linkage_offers WHERE network_id = $1 AND (to_org = $2 OR from_org = $2)",
+      "DELETE FROM protective_orgs WHERE network_id = $1 AND org_id = $2",
+      "DELETE FROM knocks WHERE network_id = $1 AND state IN ('open', 'asking') AND (holder_org = $2 OR other_org = $2)"};
+  for (const auto sql : kForget) TRY_DONE(session.execute(sql, blob(network.bytes()), blob(org.bytes())));
   return {};
 }
 

@@ -49,6 +49,11 @@ core::Result<std::int64_t> empty_encoding(Session& session, const core::NetworkI
 /// knocks at records that are gone.
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms);
 
+/// An organisation leaves the network: its encodings under either key are emptied, hand-overs to and from it, its place
+/// among the protective ones and unanswered knocks from and at it go. Its wraps of the network's key stay, because they
+/// tell which epochs it knew.
+core::Done leave_register(Session& session, const core::NetworkId& network, const core::OrgId& org, core::Millis now);
+
 core::Result<std::int64_t> last_change(Session& session, const core::NetworkId& network);
 core::Done changes_after(Session& session, const core::NetworkId& network, std::int64_t change,
                          const std::function<core::Done(StoredEncoding)>& each);

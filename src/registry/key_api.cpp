@@ -40,6 +40,20 @@ Result<std::vector<KeyOut>> keys_out(Call& call, Session& session, Scope scope) 
   return out;
 }
 
+/// Who held the network's newest key and has left: it is time for a new one.
+Result<std::vector<core::OrgId>> left_with_key(Session& session, const core::NetworkId& network,
+                                               const std::vector<KeyOut>& keys) {
+  std::vector<core::OrgId> out;
+  if (keys.empty()) return out;
+  TRY(const auto orgs, vault::organisations(session, network));
+  for (const auto& org : orgs) {
+    if (!org.left_ms) continue;
+    TRY(const auto wraps, wraps_of(session, network, Scope::network, org.id, keys.back().epoch));
+    if (!wraps.empty()) out.push_back(org.id);
+  }
+  return out;
+}
+
 Result<Reply> show(Call& call) {
   TRY(const auto out, call.read([&](Session& session) -> Result<KeysOut> {
     const auto& network = call.context.network;
@@ -52,6 +66,7 @@ Result<Reply> show(Call& call) {
       keys.offers.push_back({one.epoch, one.from_org, one.from_user, {one.statement}, {one.signature}, one.made_ms});
     }
     TRY(keys.protective, protective_orgs(session, network));
+    TRY(keys.left, left_with_key(session, network, keys.network));
     TRY(const auto used, acts_today(session, network, me.org, me.user, core::civil_day(call.context.clock.now())));
     keys.today.used = used.person;
     return keys;
@@ -131,6 +146,8 @@ Result<Reply> offer(Call& call) {
     const auto now = call.context.clock.now();
     if (said.issued_ms > now + kAhead) return core::field_problem("/statement", "in_the_future");
     if (said.to_org == me.org) return core::field_problem("/statement", "not_to_oneself");
+    TRY(const auto receiver, vault::organisation(session, network, said.to_org));
+    if (receiver && receiver->left_ms) return core::field_problem("/statement", "organisation_left");
     const auto epoch = static_cast<std::int64_t>(said.key_epoch);
     TRY(const auto key, find_key(session, network, Scope::network, network.bytes(), epoch));
     if (!key) return core::field_problem("/statement", "unknown_epoch");
@@ -158,7 +175,7 @@ Result<Reply> protect(Call& call) {
     TRY(const auto own, vault::organisation(session, network, call.person().org));
     if (!own || !own->host) return problem(ProblemKey::no_right);
     TRY(const auto known, vault::organisation(session, network, org));
-    if (!known) return problem(ProblemKey::not_found);
+    if (!known || (known->left_ms && in.protective)) return problem(ProblemKey::not_found);
     TRY_DONE(set_protective(session, network, org, in.protective));
     return call.audit(session, in.protective ? "organisation.protective" : "organisation.not_protective", org.bytes());
   }));

@@ -362,6 +362,31 @@ TEST_P(RegisterTest, FollowsCasesThatMoveAndPeopleWhoObject) {
 
 // A rogue officer with a list of names. What it costs her: every try is an act with a section of a real case, forty a
 // day, and no answer tells her anything. How fast it is seen: each is counted at every protective organisation at once.
+TEST_P(RegisterTest, AnOrganisationThatLeavesIsForgotten) {
+  keep_network(pelita, kSiti);
+  keep_own(pelita, kBudi);
+  keep_network(melati, kBudi);
+  ASSERT_TRUE(act(imigrasi, chelsea, person_of(imigrasi), kSitiOld).ok());
+  fill();
+  ASSERT_EQ(knocks(pelita).size(), 1U);
+  ASSERT_TRUE(find(pelita, kBudi, false)->found);
+  write([&](Session& session) { return leave_register(session, network, pelita, clock.time); });
+  EXPECT_EQ(knocks(pelita).size(), 0U) << "nobody is left to answer";
+  EXPECT_EQ(rows("SELECT count(*) FROM match_encodings WHERE length(sealed) > 0"), 1) << "only the other one's";
+  // in the running index too, without a restart, and after one
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_FALSE(find(pelita, kBudi, false)->found);
+    ASSERT_TRUE(act(imigrasi, chelsea, person_of(imigrasi), kSitiOld).ok());
+    ASSERT_TRUE(act(imigrasi, chelsea, person_of(imigrasi), kBudi).ok());
+    fill();
+    EXPECT_EQ(knocks(pelita).size(), 0U);
+    EXPECT_EQ(knocks(melati).size(), static_cast<std::size_t>(round) + 1) << "others are still found";
+    fresh();
+    fill();
+  }
+  EXPECT_EQ(rows("SELECT count(*) FROM protective_orgs"), 1);
+}
+
 TEST_P(RegisterTest, ADictionaryOfNamesIsSlowAndSeen) {
   keep_network(pelita, kSiti);
   fill();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/directory_store.h"
 
+#include "vault/circle_keys.h"
+
 namespace vault {
 namespace {
 
@@ -10,7 +12,8 @@ using storage::Session;
 
 constexpr std::string_view kOrgColumns =
     "SELECT org_id, name, anchor, takes_reports, host, root_recovery, created_ms, district, "
-    "keep_days FROM organisations ";
+    "keep_days, (SELECT MIN(s.issued_ms) FROM statements s WHERE s.network_id = organisations.network_id AND "
+    "s.org_id = organisations.org_id AND s.kind = 'exit') FROM organisations ";
 
 Organisation organisation_from(const Row& row) {
   return {*core::OrgId::from_bytes(row.bytes(0)),
@@ -21,7 +24,8 @@ Organisation organisation_from(const Row& row) {
           row.bytes(5),
           row.integer(6),
           row.text(7),
-          row.integer(8)};
+          row.integer(8),
+          row.null(9) ? std::nullopt : std::optional(row.integer(9))};
 }
 
 Circle circle_from(const Row& row) {
@@ -108,7 +112,7 @@ core::Result<std::vector<StoredStatement>> statements_of(Session& session, const
                                                          const core::OrgId& org) {
   return all<StoredStatement>(
       session.query("SELECT " STATEMENT_COLUMNS " FROM statements WHERE network_id = $1 AND org_id = $2 AND kind IN "
-                    "('org', 'member', 'leave', 'circle') ORDER BY statement_id",
+                    "('org', 'member', 'leave', 'exit', 'circle') ORDER BY statement_id",
                     blob(network.bytes()), blob(org.bytes())),
       statement_from);
 }
@@ -231,6 +235,18 @@ core::Result<std::vector<FormerHolder>> former_holders(storage::Session& session
   return out;
 }
 
+core::Result<core::Bytes> root_key_of(storage::Session& session, const core::NetworkId& network,
+                                      const core::OrgId& org) {
+  TRY(const auto statements, statements_of(session, network, org));
+  for (const auto& one : statements) {
+    if (one.kind != "org") continue;
+    TRY(const auto parsed, parse_statement(network, one.bytes));
+    const auto* const said = std::get_if<OrgStatement>(&parsed);
+    if (said != nullptr && org_id(said->root_pk) == org) return said->root_pk;
+  }
+  return core::problem(core::ProblemKey::internal, "organisation has no valid statement");
+}
+
 core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
                                        const core::OrgId& org) {
   TRY(const auto rows, statements_of(session, network, org));
@@ -239,6 +255,7 @@ core::Result<OrgStatements> signers_of(storage::Session& session, const core::Ne
     if (row.kind == "org") out.org = {row.bytes, row.signature};
     if (row.kind == "member") out.members.push_back({row.bytes, row.signature});
     if (row.kind == "leave") out.leaves.push_back({row.bytes, row.signature});
+    if (row.kind == "exit") out.exits.push_back({row.bytes, row.signature});
   }
   return out;
 }

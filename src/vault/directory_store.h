@@ -24,6 +24,7 @@ struct Organisation {
   core::Millis created_ms = 0;
   std::string district{};      ///< area code in the numbers of its cases; empty: the network's
   std::int64_t keep_days = 0;  ///< how long it must keep a case after opening it; 0: no such duty
+  std::optional<core::Millis> left_ms{};  ///< when it left the network, by the statement that says so
 };
 
 core::Result<std::optional<Organisation>> organisation(storage::Session& session, const core::NetworkId& network,
@@ -48,8 +49,8 @@ struct StoredStatement {
 };
 core::Done insert_statement(storage::Session& session, const core::NetworkId& network,
                             const StoredStatement& statement);
-/// What anyone may see of an organisation: statements of the kinds org, member, leave and circle, in the order they
-/// were made. A hand-on tells of a report and an admission who opens what; both stay with those concerned.
+/// What anyone may see of an organisation: statements of the kinds org, member, leave, exit and circle, in the order
+/// they were made. A hand-on tells of a report and an admission who opens what; both stay with those concerned.
 core::Result<std::vector<StoredStatement>> statements_of(storage::Session& session, const core::NetworkId& network,
                                                          const core::OrgId& org);
 /// The hand-ons of one report, in the order they were made.
@@ -96,6 +97,9 @@ core::Result<std::optional<SignedStatement>> admission_to(storage::Session& sess
 /// What signatures of an organisation's members are checked against.
 core::Result<OrgStatements> signers_of(storage::Session& session, const core::NetworkId& network,
                                        const core::OrgId& org);
+/// The organisation's root key, followed from its id; internal where its statement is missing.
+core::Result<core::Bytes> root_key_of(storage::Session& session, const core::NetworkId& network,
+                                      const core::OrgId& org);
 /// Who was let into an epoch of a circle of this organisation and has left it since.
 struct FormerHolder {
   core::CircleId circle;

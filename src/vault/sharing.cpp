@@ -82,6 +82,7 @@ core::Result<MemberStatement> verify_member(const core::NetworkId& network, cons
   auto member = find_member(network, root, org, user, statements.members);
   if (!member) return refused("signer is no member");
   if (has_left_before(network, root, *member, statements.leaves, when)) return refused("signer had left");
+  if (had_exited(network, root, org, statements.exits, when)) return refused("signer's organisation had left");
   return std::move(*member);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/statement.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "vault/circle_keys.h"
@@ -31,6 +32,9 @@ std::vector<Bytes> fields(const MemberStatement& s) {
 }
 std::vector<Bytes> fields(const LeaveStatement& s) {
   return {"leave", s.org_id.bytes(), s.user_id.bytes(), millis(s.issued_ms)};
+}
+std::vector<Bytes> fields(const ExitStatement& s) {
+  return {"exit", s.org_id.bytes(), s.by_org.bytes(), s.reason, millis(s.issued_ms)};
 }
 std::vector<Bytes> fields(const CircleStatement& s) {
   return {"circle",  s.org_id.bytes(),    s.circle_id.bytes(), s.team, s.section_class, number(s.epoch), s.box_pk,
@@ -73,6 +77,14 @@ void read(Reader& r, LeaveStatement& s) {
   r.take(s.org_id);
   r.take(s.user_id);
   r.take(s.issued_ms);
+}
+void read(Reader& r, ExitStatement& s) {
+  r.take(s.org_id);
+  r.take(s.by_org);
+  r.take_text(s.reason);
+  r.take(s.issued_ms);
+  const bool known = std::find(kExitReasons.begin(), kExitReasons.end(), s.reason) != kExitReasons.end();
+  if (s.by_org == s.org_id ? !s.reason.empty() : !known) r.fail();
 }
 void read(Reader& r, CircleStatement& s) {
   r.take(s.org_id);

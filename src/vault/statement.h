@@ -3,6 +3,7 @@
 // docs/cases.md section 2). Pure, thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,14 @@ struct LeaveStatement {
   core::UserId user_id;
   core::Millis issued_ms = 0;
 };
+/// An organisation leaves the network: by its own decision, or sent out by the host.
+struct ExitStatement {
+  core::OrgId org_id;
+  core::OrgId by_org;  ///< whose root key signs; its own where it goes by itself
+  std::string reason;  ///< one of kExitReasons; empty where it goes by itself
+  core::Millis issued_ms = 0;
+};
+inline constexpr std::array<std::string_view, 4> kExitReasons{"closed", "unreachable", "keys_lost", "misuse"};
 struct CircleStatement {
   core::OrgId org_id;
   core::CircleId circle_id;
@@ -162,9 +171,10 @@ struct ListingStatement {
   core::UserId user_id;
 };
 
-using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, CircleStatement, AdmitStatement,
-                               HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                               ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
+using Statement =
+    std::variant<OrgStatement, MemberStatement, LeaveStatement, ExitStatement, CircleStatement, AdmitStatement,
+                 HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
+                 ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);
@@ -208,6 +218,7 @@ struct CircleKey {
 struct OrgStatements {
   SignedStatement org;
   std::vector<SignedStatement> members, leaves;
+  std::vector<SignedStatement> exits{};  ///< of the whole organisation
 };
 
 /// The chain of formats.md section 5 for one circle statement, from an org id known by other means. A custodian who

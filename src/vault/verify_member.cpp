@@ -53,6 +53,14 @@ bool has_left_before(const core::NetworkId& network, const OrgStatement& root, c
   });
 }
 
+bool had_exited(const core::NetworkId& network, const OrgStatement& root, const core::OrgId& org,
+                const std::vector<SignedStatement>& exits, core::Millis when) {
+  return std::any_of(exits.begin(), exits.end(), [&](const SignedStatement& line) {
+    const auto said = read_statement<ExitStatement>(network, line, root.root_pk);
+    return said && said->org_id == org && said->by_org == org && said->issued_ms <= when;
+  });
+}
+
 bool has_left(const core::NetworkId& network, const OrgStatement& root, const MemberStatement& member,
               const std::vector<SignedStatement>& leaves) {
   return has_left_before(network, root, member, leaves, std::numeric_limits<core::Millis>::max());

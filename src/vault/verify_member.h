@@ -20,6 +20,10 @@ std::optional<MemberStatement> find_member(const core::NetworkId& network, const
 /// A departure not older than the certificate; before `when` where that is asked.
 bool has_left(const core::NetworkId& network, const OrgStatement& root, const MemberStatement& member,
               const std::vector<SignedStatement>& leaves);
+/// Whether the organisation itself had left by its own root key's word. What a host signed about it is another key's
+/// word, which the server heeds and a page shows.
+bool had_exited(const core::NetworkId& network, const OrgStatement& root, const core::OrgId& org,
+                const std::vector<SignedStatement>& exits, core::Millis when);
 bool has_left_before(const core::NetworkId& network, const OrgStatement& root, const MemberStatement& member,
                      const std::vector<SignedStatement>& leaves, core::Millis when);
 

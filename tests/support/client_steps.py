@@ -8,9 +8,11 @@ import time
 
 import border_steps
 import case_steps
+import life_steps
 import register_steps
 import sealing
 from client import Person, fresh_totp, totp_secret
+from life_steps import admitted
 from sealing import b64, unb64
 
 
@@ -243,7 +245,7 @@ def handon(world: World, person: Person, args: dict):
 
 
 def accept_invitation(world: World, person: Person, args: dict):
-    """{"opened": answer of /api/v1/invitations/open, "token", "login", "name", "password", "organisation"?: NAME} -> the
+    """{"opened": answer of /api/v1/invitations/open, "token", "login", "name", "password", "organisation"?: NAME} (its paper is kept under that name) -> the
     body for /api/v1/invitations/accept; afterwards `! keep-session` with the answer makes the person signed in."""
     opened, network = args["opened"], bytes.fromhex(args["opened"]["network"])
     user, salt, seed, code = bytes.fromhex(opened["user_id"]), secrets.token_bytes(16), secrets.token_bytes(32), secrets.token_bytes(16)
@@ -261,14 +263,15 @@ def accept_invitation(world: World, person: Person, args: dict):
     if opened.get("totp_required"):
         body["totp"] = fresh_totp(totp_secret(opened["totp_secret"]))
     if "organisation" in args:
-        body["organisation"] = _new_organisation(network, user, keys, args["organisation"], opened["custodian"])
+        world.bundle_keys["paper:" + args["organisation"]] = printed = secrets.token_bytes(16)
+        body["organisation"] = _new_organisation(network, user, keys, args["organisation"], opened["custodian"], printed)
     return body
 
 
-def _new_organisation(network: bytes, user: bytes, keys: sealing.PersonKeys, name: str, custodian: bool) -> dict:
+def _new_organisation(network: bytes, user: bytes, keys: sealing.PersonKeys, name: str, custodian: bool, printed: bytes) -> dict:
     root_seed, now = secrets.token_bytes(32), int(time.time() * 1000)
     root, org = sealing.sign_keypair(root_seed), sealing.org_id(sealing.sign_keypair(root_seed).public)
-    recovery = sealing.box_keypair(sealing.H(sealing.frame("suluh/1", "orgrecovery", secrets.token_bytes(16))))
+    recovery = sealing.org_recovery(printed)
     told = sealing.statement("org", network, root.public, recovery.public, name, now)
     member = sealing.statement("member", network, org, user, keys.box.public, keys.sign.public, "1" if custodian else "0", now)
     return {
@@ -306,7 +309,7 @@ def circle(world: World, person: Person, args: dict):
     signed = sealing.statement(
         "circle", keys.network, keys.org_id, cid, args["team"], args["class"], args["epoch"], made.box.public, made.sign.public, keys.user_id, now
     )
-    members = [_admitted(person, cid, args["epoch"], seed, row, now) for row in args["members"]]
+    members = [admitted(person, cid, args["epoch"], seed, row, now) for row in args["members"]]
     return {
         "statement": b64(signed), "signature": b64(sealing.sign(keys.person.sign, signed)),
         "recovery_wrapped": b64(sealing.seal_to(_recovery_pk(person), seed)), "members": members,
@@ -320,17 +323,10 @@ def _recovery_pk(person: Person) -> bytes:
     raise sealing.Refused("one's own organisation is not in the directory")
 
 
-def _admitted(person: Person, cid: bytes, epoch: int, seed: bytes, row: dict, now: int) -> dict:
-    keys, user = person.keys, bytes.fromhex(row["id"])
-    wrapped = sealing.seal_to(unb64(row["box_pk"]), seed)
-    signed = sealing.statement("admit", keys.network, keys.org_id, cid, epoch, user, wrapped, keys.user_id, now)
-    return {"user_id": row["id"], "epoch": epoch, "wrapped": b64(wrapped), "statement": b64(signed), "signature": b64(sealing.sign(keys.person.sign, signed))}
-
-
 def admission(world: World, person: Person, args: dict):
     """{"circle_id", "epoch", "member": row} -> the body for POST /api/v1/circles/{id}/members."""
     cid, epoch = bytes.fromhex(args["circle_id"]), args["epoch"]
-    return _admitted(person, cid, epoch, person.keys.circles[cid, epoch].seed, args["member"], int(time.time() * 1000))
+    return admitted(person, cid, epoch, person.keys.circles[cid, epoch].seed, args["member"], int(time.time() * 1000))
 
 
 def new_password(world: World, person: Person, args: dict):
@@ -370,4 +366,4 @@ STEPS = {
     "open-title": open_title, "open-report": open_report, "open-file": open_file, "open-thread": open_thread, "reply": reply, "note": note,
     "label": label, "handon": handon, "accept-invitation": accept_invitation, "keep-session": keep_session, "member-statement": member_statement,
     "circle": circle, "admission": admission, "new-password": new_password, "recovery-proof": recovery_proof, "wait": wait,
-} | case_steps.STEPS | register_steps.STEPS | border_steps.STEPS
+} | life_steps.STEPS | case_steps.STEPS | register_steps.STEPS | border_steps.STEPS

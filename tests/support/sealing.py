@@ -99,6 +99,11 @@ def box_keypair(seed: bytes) -> Pair:
     return Pair(pk.raw, sk.raw)
 
 
+def org_recovery(printed: bytes) -> Pair:
+    """The box of an organisation's printed recovery key."""
+    return box_keypair(H(frame("suluh/1", "orgrecovery", printed)))
+
+
 def sign_keypair(seed: bytes) -> Pair:
     pk, sk = ctypes.create_string_buffer(32), ctypes.create_string_buffer(64)
     _sodium.crypto_sign_seed_keypair(pk, sk, seed)

@@ -48,7 +48,7 @@ class Town {
     alice = std::make_unique<cli::Client>(open->dispatcher, random, clock);
     bob = std::make_unique<cli::Client>(open->dispatcher, random, clock);
     const auto token = must(cli::first_invitation(open->house->context(), "Alice", false), "invitation");
-    must(alice->join({token, "alice", "Alice", "rahasia alice", "Yayasan Pelita"}), "alice");
+    printed_alice = must(alice->join({token, "alice", "Alice", "rahasia alice", "Yayasan Pelita"}), "alice");
     const auto for_bob = must(alice->invite("caseworker", "Bob", true), "invite");
     printed_bob = must(bob->join({for_bob, "bob", "Bob", "rahasia bob", ""}), "bob");
     for (const auto& member : must(alice->members(), "members")) {
@@ -79,7 +79,7 @@ class Town {
   core::NetworkId network;
   std::unique_ptr<OpenHouse> open;
   std::unique_ptr<cli::Client> alice, bob;
-  cli::Client::Printed printed_bob;
+  cli::Client::Printed printed_alice, printed_bob;
 };
 
 }  // namespace test_support

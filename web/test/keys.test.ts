@@ -123,9 +123,9 @@ describe('the office', () => {
   });
   it('knows the right paper from a wrong one', () => {
     const made = office(pelita.alice);
-    expect(made.recoveryKeyFits(seal.printedCode(pelita.recovery))).toBe(true);
-    expect(made.recoveryKeyFits(seal.printedCode(harapan.recovery))).toBe(false);
-    expect(made.recoveryKeyFits('ABCD')).toBe(false);
+    expect(made.paperFault(seal.printedCode(pelita.recovery))).toBeNull();
+    expect(made.paperFault(seal.printedCode(harapan.recovery))).toBe('foreign');
+    expect(made.paperFault('ABCD')).toBe('unreadable');
   });
   it('certifies only with the root key of the own organisation', () => {
     const admin = office(pelita.alice);

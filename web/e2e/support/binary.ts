@@ -10,6 +10,8 @@ export interface RunningServer {
   base: string;
   /** What the preparing verb printed. */
   output: string;
+  /** What another verb prints, run on the same data while the server runs. */
+  verb(name: string, ...rest: string[]): string;
   /** Kills it at once; its data stay. */
   kill(): Promise<void>;
   /** The same data at the same address again; returns when it answers. */
@@ -50,6 +52,7 @@ export async function run(binary: string, prepare: readonly string[], serve: rea
   const data = ['--data', join(home, 'data')];
   const [verb = '', ...rest] = prepare;
   const output = execFileSync(binary, [verb, ...data, ...rest], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const another = (name: string, ...more: string[]) => execFileSync(binary, [name, ...data, ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   const port = await freePort();
   const base = `http://localhost:${port}`;
   const start = () => spawn(binary, ['serve', ...data, '--port', String(port), ...serve], { stdio: 'ignore' });
@@ -71,5 +74,5 @@ export async function run(binary: string, prepare: readonly string[], serve: rea
     await stop();
     throw error;
   });
-  return { base, output, kill: () => end('SIGKILL'), restart, stop };
+  return { base, output, verb: another, kill: () => end('SIGKILL'), restart, stop };
 }

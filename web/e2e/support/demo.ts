@@ -6,6 +6,7 @@ export interface DemoServer {
   base: string;
   /** A receipt whose report was answered. */
   answered: string;
+  verb(name: string, ...rest: string[]): string;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;

@@ -13,10 +13,13 @@ import type {
   NewNote,
   NewReply,
   OwnKeys,
+  Recovery,
+  RecoveryUse,
   ReportRow,
   Session,
 } from './api/types';
 import { CircleOffice, type SignedPair } from './keys/office';
+import type { Paper, PaperFault } from './keys/paper';
 import { type Partner, verifiedCircle, verifyDirectory } from './keys/directory';
 import { type ReportBody, readBody, readField } from './keys/reading';
 import { threadItems } from './keys/thread';
@@ -283,8 +286,17 @@ export class KeyRing {
   release(member: Member): SignedPair {
     return this.#office.release(member);
   }
-  recoveryKeyFits(code: string): boolean {
-    return this.#office.recoveryKeyFits(code);
+  paperFault(code: string): PaperFault | null {
+    return this.#office.paperFault(code);
+  }
+  openPaper(code: string, copies: Recovery): Paper | PaperFault {
+    return this.#office.openPaper(code, copies);
+  }
+  usePaper(paper: Paper, circleIds: readonly string[]): RecoveryUse {
+    return this.#office.usePaper(paper, circleIds);
+  }
+  exit(org: string, reason: string): SignedPair {
+    return this.#office.exit(org, reason);
   }
   newEpoch(team: string, circleClass: string, epoch: number, members: readonly Member[]): NewCircleEpoch {
     return this.#office.newEpoch(team, circleClass, epoch, members);

@@ -118,7 +118,7 @@ const routes = {
   },
   'GET /keys': ({ me }) => ok({ circles: keys.filter((key) => key.user_id === me.id), ...(me.root ? { root: me.root } : {}) }),
   'GET /directory': () => ok({ network, organisations: [...orgs].map(([org_id, org]) => ({ org_id, ...org, anchored: true })) }),
-  'GET /circles': ({ me }) => ok({ circles: circles.filter((c) => c.org === me.org) }),
+  'GET /circles': ({ me }) => ok({ circles: circles.filter((c) => c.org === me.org).map((c) => ({ ...c, left: [] })) }),
   'POST /circles': ({ me, body }) => {
     statement(me.org, 'circle', body);
     const fields = unframe(Buffer.from(body.statement, 'base64url'));

@@ -1295,6 +1295,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what the printed recovery key opens */
+        get: operations["get:/api/v1/organisation/recovery"];
+        put?: never;
+        /** certified and let in by the printed recovery key */
+        post: operations["post:/api/v1/organisation/recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** what still hangs on an organisation */
+        get: operations["get:/api/v1/organisations/{id}/departure"];
+        put?: never;
+        /** an organisation leaves the network */
+        post: operations["post:/api/v1/organisations/{id}/departure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recovery": {
         parameters: {
             query?: never;
@@ -5354,6 +5390,7 @@ export interface operations {
                             circle_id: string;
                             class: string;
                             epoch: number;
+                            left: string[];
                             members: string[];
                             team: string;
                         }[];
@@ -5980,6 +6017,141 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "get:/api/v1/organisation/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        administrator: boolean;
+                        circles: {
+                            circle_id: string;
+                            class: string;
+                            epoch: number;
+                            org_id: string;
+                            team: string;
+                            wrapped: string;
+                        }[];
+                        root: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/organisation/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    admissions: {
+                        epoch: number;
+                        signature: string;
+                        statement: string;
+                        user_id: string;
+                        wrapped: string;
+                    }[];
+                    root?: string | null;
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/organisations/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hanging: {
+                            carried: number;
+                            encodings: number;
+                            grants_given: number;
+                            grants_received: number;
+                            invitations: number;
+                            knocks: number;
+                            members: number;
+                            open_cases: number;
+                            referrals_received: number;
+                            referrals_sent: number;
+                            reports: number;
+                        };
+                        host: boolean;
+                        left_ms: number | null;
+                        name: string;
+                        org_id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/organisations/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    signature: string;
+                    statement: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "post:/api/v1/recovery": {
         parameters: {
             query?: never;
@@ -6106,6 +6278,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        left: string[];
                         network: {
                             epoch: number;
                             full: string;

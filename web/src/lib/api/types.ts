@@ -80,6 +80,10 @@ export type WrappedCircleKey = OwnKeys['circles'][number];
 export type Circle = Answer<'/api/v1/circles', 'get'>['circles'][number];
 export type NewCircleEpoch = Body<'/api/v1/circles', 'post'>;
 export type CircleMember = NewCircleEpoch['members'][number];
+export type Recovery = Answer<'/api/v1/organisation/recovery', 'get'>;
+export type RecoveryUse = Body<'/api/v1/organisation/recovery', 'post'>;
+/** What still hangs on an organisation. */
+export type Leaving = Answer<'/api/v1/organisations/{id}/departure', 'get'>;
 export type AuditPage = Answer<'/api/v1/audit', 'get'>;
 export type AuditEntry = AuditPage['entries'][number];
 

@@ -15,6 +15,8 @@ export interface Partner {
   intake: seal.CircleKey | null;
   rolledBack: boolean;
   comparedMs: number;
+  /** It has left the network, by its own root key's word or by that of the organisation named. */
+  left: { ms: number; byOrg: string; reason: string } | null;
   statements: seal.OrgStatements;
   circles: seal.SignedStatement[];
 }
@@ -29,11 +31,12 @@ function signed(org: DirectoryOrganisation, kind: string): seal.SignedStatement[
 
 function statementsOf(org: DirectoryOrganisation): seal.OrgStatements | null {
   const [root] = signed(org, 'org');
-  return root ? { org: root, members: signed(org, 'member'), leaves: signed(org, 'leave') } : null;
+  return root ? { org: root, members: signed(org, 'member'), leaves: signed(org, 'leave'), exits: signed(org, 'exit') } : null;
 }
 
 /** The key of an organisation's circle; the epoch seen is remembered, and an older one refused from then on. */
-export function verifiedCircle(network: string, org: Pick<Partner, 'id' | 'statements' | 'circles'>, circleClass: string, pins: Pins): seal.CircleKey | null {
+export function verifiedCircle(network: string, org: Pick<Partner, 'id' | 'statements' | 'circles' | 'left'>, circleClass: string, pins: Pins): seal.CircleKey | null {
+  if (org.left) return null; // nobody is left there who could open what is sealed to it
   const circleId = seal.circleId(org.id, '', circleClass);
   const newest = seal.newestCircle(network, org.id, circleId, org.statements, org.circles);
   return newest && pins.see(org.id, circleId, newest.epoch) ? newest : null;
@@ -56,14 +59,32 @@ function verified(network: string, org: DirectoryOrganisation, pins: Pins): Part
     intake: fresh ? newest : null,
     rolledBack: !fresh,
     comparedMs: pins.of(org.org_id).comparedMs,
+    left: null,
     statements,
     circles,
   };
 }
 
+/** The word that it has left, signed by its own root key or by that of an organisation of this directory. */
+function leftOf(network: string, partner: Partner, all: readonly Partner[]): Partner['left'] {
+  for (const line of partner.statements.exits ?? []) {
+    const claimed = seal.parseStatement(network, line.bytes);
+    if (claimed?.kind !== 'exit' || claimed.orgId !== partner.id) continue;
+    const by = all.find((one) => one.id === claimed.byOrg);
+    const root = by && seal.verifyOrg(network, by.id, by.statements.org);
+    const exit = root && seal.readStatement(network, line, root.rootPk, 'exit');
+    if (exit) return { ms: exit.issuedMs, byOrg: exit.byOrg, reason: exit.reason };
+  }
+  return null;
+}
+
 /** Organisations whose own statement does not fit their id are left out altogether. */
 export function verifyDirectory(directory: Directory, network: string, pins: Pins): Partner[] {
-  return directory.organisations
+  const all = directory.organisations
     .map((org) => verified(network, org, pins))
     .filter((partner): partner is Partner => partner !== null);
+  return all.map((partner) => {
+    const left = leftOf(network, partner, all);
+    return left ? { ...partner, left, takesReports: false, intake: null } : partner;
+  });
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What administrators (root key) and custodians (own key) sign: certificates, departures, circles, admissions. A circle
 // key is only ever sealed to a key that the organisation's root has certified, never to what the server calls a member.
-import type { CircleMember, Member, NewCircleEpoch } from '../api/types';
+import type { CircleMember, Member, NewCircleEpoch, Recovery, RecoveryUse } from '../api/types';
 import * as seal from '../seal';
 import type { Person } from '../vault/person';
 import type { Partner } from './directory';
+import { fitsPaper, openPaper, type Paper, type PaperFault, paperBox } from './paper';
 
 export interface SignedPair {
   statement: string;
@@ -47,16 +48,13 @@ export class CircleOffice {
   }
 
   certify(member: Member): SignedPair {
-    const statement = {
-      kind: 'member' as const,
-      orgId: this.org,
-      userId: member.id,
-      boxPk: seal.fromBase64url(member.box_pk),
-      signPk: seal.fromBase64url(member.sign_pk),
-      custodian: member.custodian,
-      issuedMs: Date.now(),
-    };
-    return pair(seal.signStatement(this.network, statement, this.#requireRoot()));
+    const keys = { boxPk: seal.fromBase64url(member.box_pk), signPk: seal.fromBase64url(member.sign_pk) };
+    return this.#certificate(member.id, keys, member.custodian, this.#requireRoot());
+  }
+
+  #certificate(userId: string, keys: { boxPk: Uint8Array<ArrayBuffer>; signPk: Uint8Array<ArrayBuffer> }, custodian: boolean, root: seal.SignKeyPair): SignedPair {
+    const statement = { kind: 'member' as const, orgId: this.org, userId, ...keys, custodian, issuedMs: Date.now() };
+    return pair(seal.signStatement(this.network, statement, root));
   }
 
   release(member: Member): SignedPair {
@@ -64,10 +62,37 @@ export class CircleOffice {
     return pair(seal.signStatement(this.network, statement, this.#requireRoot()));
   }
 
-  recoveryKeyFits(code: string): boolean {
-    const printed = seal.parsePrintedCode(code);
-    if (!printed || !this.#own?.recoveryPk) return false;
-    return seal.toHex(seal.orgRecoveryKeys(printed).publicKey) === seal.toHex(this.#own.recoveryPk);
+  /** The organisation leaves the network, or, where `org` is another one, the host sends that one out. */
+  exit(org: string, reason: string): SignedPair {
+    const statement = { kind: 'exit' as const, orgId: org, byOrg: this.org, reason, issuedMs: Date.now() };
+    return pair(seal.signStatement(this.network, statement, this.#requireRoot()));
+  }
+
+  /** What is wrong with a paper, as far as it shows without asking the server. */
+  paperFault(code: string): PaperFault | null {
+    const box = paperBox(code);
+    if (!box) return 'unreadable';
+    return fitsPaper(this.#own, box) ? null : 'foreign';
+  }
+
+  openPaper(code: string, copies: Recovery): Paper | PaperFault {
+    return openPaper(this.network, this.#own, code, copies);
+  }
+
+  /** Certified by the root key that the paper opened, and let into these circles by her own signature as a custodian. */
+  usePaper(paper: Paper, circleIds: readonly string[]): RecoveryUse {
+    const { box, sign, sym } = this.person;
+    const root = seal.signKeypair(paper.rootSeed);
+    const certificate = this.#certificate(this.user, { boxPk: box.publicKey, signPk: sign.publicKey }, true, root);
+    seal.wipe(root.secretKey);
+    const chosen = paper.circles.filter((circle) => circleIds.includes(circle.circleId));
+    return {
+      ...certificate,
+      ...(paper.administrator ? { root: b64(seal.sealRoot(sym, this.network, this.org, paper.rootSeed)) } : {}),
+      admissions: chosen.flatMap(({ circleId, epochs }) =>
+        epochs.map(({ epoch, seed }) => this.#admission(circleId, epoch, seal.wrapFor(box.publicKey, seed), this.user)),
+      ),
+    };
   }
 
   newEpoch(team: string, circleClass: string, epoch: number, members: readonly Member[]): NewCircleEpoch {
@@ -97,7 +122,10 @@ export class CircleOffice {
   }
 
   admit(circleId: string, epoch: number, circleSeed: Uint8Array, userId: string): CircleMember {
-    const wrapped = seal.wrapFor(this.#certifiedBox(userId), circleSeed);
+    return this.#admission(circleId, epoch, seal.wrapFor(this.#certifiedBox(userId), circleSeed), userId);
+  }
+
+  #admission(circleId: string, epoch: number, wrapped: Uint8Array<ArrayBuffer>, userId: string): CircleMember {
     const statement = {
       kind: 'admit' as const,
       orgId: this.org,

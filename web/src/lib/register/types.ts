@@ -25,6 +25,8 @@ export interface KeysOut {
   network: KeyOut[];
   offers: OfferOut[];
   protective: Id[];
+  /** Left the network with its newest key: a new epoch is due. */
+  left: Id[];
   today: { used: number; most: number };
 }
 

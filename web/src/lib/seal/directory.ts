@@ -9,6 +9,8 @@ export interface OrgStatements {
   org: SignedStatement;
   members: SignedStatement[];
   leaves: SignedStatement[];
+  /** Of the whole organisation. */
+  exits?: SignedStatement[];
 }
 
 export interface CircleKey {
@@ -60,7 +62,15 @@ function certified(network: string, org: string, root: OrgStatement, statements:
 /** The newest certificate of a person who has not left, or had not at `when`, where that is asked. */
 export function certifiedMember(network: string, org: string, statements: OrgStatements, userId: string, when = Number.POSITIVE_INFINITY): MemberStatement | null {
   const root = verifyOrg(network, org, statements.org);
-  return root && certified(network, org, root, statements, userId, when);
+  if (!root || hadExited(network, org, root, statements.exits ?? [], when)) return null;
+  return certified(network, org, root, statements, userId, when);
+}
+
+/** By its own root key's word; what a host signed about it is another key's word. */
+function hadExited(network: string, org: string, root: OrgStatement, exits: readonly SignedStatement[], when: number): boolean {
+  return exits
+    .map((line) => readStatement(network, line, root.rootPk, 'exit'))
+    .some((exit) => exit?.orgId === org && exit.byOrg === org && exit.issuedMs <= when);
 }
 
 export function verifyCircle(network: string, org: string, statements: OrgStatements, circle: SignedStatement): CircleKey | null {

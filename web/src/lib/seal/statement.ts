@@ -7,12 +7,17 @@ import { primitives, type SignKeyPair } from './primitives';
 export interface OrgStatement { kind: 'org'; rootPk: Bytes; recoveryPk: Bytes; name: string; issuedMs: number }
 export interface MemberStatement { kind: 'member'; orgId: string; userId: string; boxPk: Bytes; signPk: Bytes; custodian: boolean; issuedMs: number }
 export interface LeaveStatement { kind: 'leave'; orgId: string; userId: string; issuedMs: number }
+/** An organisation leaves the network; `byOrg` is whose root key signs, itself or the host. */
+export interface ExitStatement { kind: 'exit'; orgId: string; byOrg: string; reason: string; issuedMs: number }
 export interface CircleStatement { kind: 'circle'; orgId: string; circleId: string; team: string; class: string; epoch: number; boxPk: Bytes; signPk: Bytes; custodian: string; issuedMs: number }
 export interface AdmitStatement { kind: 'admit'; orgId: string; circleId: string; epoch: number; userId: string; wrappedSeed: Bytes; custodian: string; issuedMs: number }
 export interface HandonStatement { kind: 'handon'; reportId: string; fromCircle: string; fromEpoch: number; toCircle: string; toEpoch: number; wrappedKey: Bytes; issuedMs: number }
 export interface ReplyStatement { kind: 'reply'; reportId: string; orgId: string; circleId: string; epoch: number; sectionId: string; seq: number; prev: Bytes; envelopeHash: Bytes }
 
-export type Statement = OrgStatement | MemberStatement | LeaveStatement | CircleStatement | AdmitStatement | HandonStatement | ReplyStatement;
+/** Of a host that sends an organisation out; who goes by itself gives none. */
+export const kExitReasons = ['closed', 'unreachable', 'keys_lost', 'misuse'] as const;
+
+export type Statement = OrgStatement | MemberStatement | LeaveStatement | ExitStatement | CircleStatement | AdmitStatement | HandonStatement | ReplyStatement;
 export type StatementKind = Statement['kind'];
 
 export interface SignedStatement {
@@ -29,6 +34,7 @@ const kFields: Record<StatementKind, FieldList> = {
   org: [['rootPk', 'key'], ['recoveryPk', 'key'], ['name', 'text'], ['issuedMs', 'number']],
   member: [['orgId', 'id'], ['userId', 'id'], ['boxPk', 'key'], ['signPk', 'key'], ['custodian', 'flag'], ['issuedMs', 'number']],
   leave: [['orgId', 'id'], ['userId', 'id'], ['issuedMs', 'number']],
+  exit: [['orgId', 'id'], ['byOrg', 'id'], ['reason', 'text'], ['issuedMs', 'number']],
   circle: [['orgId', 'id'], ['circleId', 'id'], ['team', 'text'], ['class', 'text'], ['epoch', 'number'], ['boxPk', 'key'], ['signPk', 'key'], ['custodian', 'id'], ['issuedMs', 'number']],
   admit: [['orgId', 'id'], ['circleId', 'id'], ['epoch', 'number'], ['userId', 'id'], ['wrappedSeed', 'wrapped'], ['custodian', 'id'], ['issuedMs', 'number']],
   handon: [['reportId', 'id'], ['fromCircle', 'id'], ['fromEpoch', 'number'], ['toCircle', 'id'], ['toEpoch', 'number'], ['wrappedKey', 'wrapped'], ['issuedMs', 'number']],
@@ -95,6 +101,7 @@ export function statementBytes(network: string, statement: Statement): Bytes {
 export function parseStatement(network: string, bytes: Uint8Array): Statement | null {
   const statement = parseFields(kFields, network, bytes) as unknown as Statement | null;
   if (statement?.kind === 'circle' && statement.circleId !== circleId(statement.orgId, statement.team, statement.class)) return null;
+  if (statement?.kind === 'exit' && !(statement.byOrg === statement.orgId ? statement.reason === '' : kExitReasons.some((one) => one === statement.reason))) return null;
   return statement;
 }
 
