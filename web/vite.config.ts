@@ -34,7 +34,7 @@ export default defineConfig({
             // And only the border desk needs its words.
             { name: 'border-words', priority: 1, test: /src[\\/]lib[\\/](border[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]border_)/, includeDependenciesRecursively: false },
             // The pages of the life of keys and organisations (docs/keys.md).
-            { name: 'life-words', priority: 1, test: /src[\\/]lib[\\/]i18n[\\/]paraglide[\\/]messages[\\/]life_/, includeDependenciesRecursively: false },
+            { name: 'life-words', priority: 1, test: /src[\\/]lib[\\/]i18n[\\/]paraglide[\\/]messages[\\/](life|circles|partners)_/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
           ],
         },

@@ -20,7 +20,7 @@ using test_support::must;
 
 constexpr core::Millis kMonth = 30LL * 86'400'000;
 
-/// Pelita, which hosts, has shared Sari's identity with Harapan, whose one person is Chelsea.
+/// Pelita, which hosts, has shared Sari's identity with Harapan: Chelsea administers it, Dewi reads.
 class Leaving : public test_support::OnBothEngines {
  protected:
   void SetUp() override {
@@ -31,8 +31,15 @@ class Leaving : public test_support::OnBothEngines {
     chelsea_ = std::make_unique<Client>(town_->open->dispatcher, town_->random, town_->clock);
     const auto token = must(town_->alice->invite("admin", "Chelsea", true, true), "invite");
     must(chelsea_->join({token, "chelsea", "Chelsea", "rahasia c", "Yayasan Harapan"}), "join");
-    for (auto* one : {town_->bob.get(), chelsea_.get()}) must(one->make_circle("identity", {}), "identity");
-    must(chelsea_->make_intake_circle({}), "intake");
+    dewi_ = std::make_unique<Client>(town_->open->dispatcher, town_->random, town_->clock);
+    must(dewi_->join({must(chelsea_->invite("officer", "Dewi", false), "invite"), "dewi", "Dewi", "rahasia d", ""}),
+         "join");
+    for (const auto& one : must(chelsea_->members(), "members")) {
+      if (one.state == "pending") must(chelsea_->certify(one), "certify");
+    }
+    must(town_->bob->make_circle("identity", {}), "identity");
+    for (const auto* one : {"identity", "intake"}) must(chelsea_->make_circle(one, {dewi_->user()}), one);
+    must(dewi_->load_keys(), "keys");
     share();
   }
   [[nodiscard]] std::string path(std::string_view name) const { return (folder() / name).string(); }
@@ -62,7 +69,7 @@ class Leaving : public test_support::OnBothEngines {
   }
   void expect_gone(storage::Database& database) {
     EXPECT_EQ(count(database, "case_grants WHERE ended_ms IS NULL"), 0);
-    EXPECT_EQ(count(database, "users WHERE login = 'chelsea' AND state = 'ended' AND root_wrapped IS NULL"), 1);
+    EXPECT_EQ(count(database, "users WHERE login IN ('chelsea', 'dewi') AND state = 'ended' AND root_wrapped IS NULL"), 2);
     EXPECT_EQ(count(database, "organisations WHERE takes_reports = 1"), 1);
     const auto org = must(database.read([&](storage::Session& session) {
       return vault::organisation(session, town_->network, chelsea_->org());
@@ -72,18 +79,19 @@ class Leaving : public test_support::OnBothEngines {
   }
 
   std::unique_ptr<test_support::Town> town_;
-  std::unique_ptr<Client> chelsea_;
+  std::unique_ptr<Client> chelsea_, dewi_;
   MadeCase made_;
   core::SectionId section_;
 };
 SULUH_ON_BOTH_ENGINES(Leaving);
 
 TEST_P(Leaving, EndsSharingKeysAndSignInsAtOnce) {
-  must(CaseDesk(*chelsea_).open(made_.id, section_), "Chelsea reads what was shared");
+  must(CaseDesk(*dewi_).open(made_.id, section_), "Dewi reads what was shared");
   EXPECT_EQ(hanging("grants_received"), 1);
-  EXPECT_EQ(hanging("members"), 1);
+  EXPECT_EQ(hanging("members"), 2);
   must(chelsea_->leave_network(chelsea_->org(), ""), "leave");
   EXPECT_EQ(chelsea_->members().problem().key, ProblemKey::not_signed_in);
+  EXPECT_EQ(dewi_->wire().get("/api/v1/cases").problem().key, ProblemKey::not_signed_in);
   EXPECT_EQ(chelsea_->sign_in("chelsea", "rahasia c").problem().key, ProblemKey::bad_sign_in);
   expect_gone(town_->open->house->context().database);
   EXPECT_EQ(hanging("grants_received"), 0);

@@ -122,7 +122,7 @@ describe('pins', () => {
 
 describe('lists', () => {
   it('keeps the newest epoch of each circle', () => {
-    const circle = (circle_id: string, epoch: number) => ({ circle_id, team: '', class: 'intake', epoch, members: [] });
+    const circle = (circle_id: string, epoch: number) => ({ circle_id, team: '', class: 'intake', epoch, members: [], left: [] });
     const newest = newestEpochs([circle('a', 1), circle('a', 3), circle('b', 1), circle('a', 2)]);
     expect(newest.map((one) => `${one.circle_id}${one.epoch}`)).toEqual(['a3', 'b1']);
   });
