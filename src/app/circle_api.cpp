@@ -52,7 +52,8 @@ Result<Reply> keys(Call& call) {
   return reply(out);
 }
 
-/// Who still knows the newest epoch of a circle although she has left; nobody for an epoch that was followed by another.
+/// Who still knows the newest epoch of a circle although she has left; nobody for an epoch that was followed by
+/// another.
 std::vector<core::UserId> left_behind(const std::vector<vault::FormerHolder>& former,
                                       const std::vector<vault::Circle>& circles, const vault::Circle& circle) {
   std::vector<core::UserId> out;

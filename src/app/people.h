@@ -129,9 +129,9 @@ struct AdmitIn {
   Blob wrapped, statement, signature;
 };
 struct RecoveryIn {
-  Blob statement, signature;         ///< her own certificate, signed by the root key
-  std::optional<Blob> root;          ///< the root seed in her own envelope
-  std::vector<AdmitIn> admissions;   ///< hers, signed by herself
+  Blob statement, signature;        ///< her own certificate, signed by the root key
+  std::optional<Blob> root;         ///< the root seed in her own envelope
+  std::vector<AdmitIn> admissions;  ///< hers, signed by herself
 };
 struct CircleIn {
   Blob statement, signature, recovery_wrapped;

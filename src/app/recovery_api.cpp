@@ -54,8 +54,7 @@ Result<Reply> deliver(Call& call) {
       TRY(const auto holders, vault::holders_of_circle(session, network, circle.id, circle.epoch));
       for (const auto& one : holders) {
         if (!one.user.empty()) continue;  // an empty holder is the paper
-        out.circles.push_back(
-            {circle.id, circle.org, circle.team, circle.section_class, circle.epoch, {one.wrapped}});
+        out.circles.push_back({circle.id, circle.org, circle.team, circle.section_class, circle.epoch, {one.wrapped}});
       }
     }
     return call.audit(session, "recovery.delivered", who.account.user.bytes());
@@ -67,10 +66,9 @@ core::Done certificate_checked(Call& call, storage::Session& session, const Reco
                                vault::MemberStatement& said) {
   const auto& network = call.context.network;
   TRY(const auto root, vault::root_key_of(session, network, who.org));
-  TRY(said,
-      vault::read_statement<vault::MemberStatement>(network, {in.statement.bytes, in.signature.bytes}, root));
-  const bool hers = said.org_id == who.org && said.user_id == who.user && said.box_pk == who.box_pk &&
-                    said.sign_pk == who.sign_pk;
+  TRY(said, vault::read_statement<vault::MemberStatement>(network, {in.statement.bytes, in.signature.bytes}, root));
+  const bool hers =
+      said.org_id == who.org && said.user_id == who.user && said.box_pk == who.box_pk && said.sign_pk == who.sign_pk;
   if (!hers) return problem(ProblemKey::bad_signature, "certificate is for another key");
   if (said.issued_ms > call.context.clock.now() + kAhead) return core::field_problem("/statement", "in_the_future");
   // Who lets herself into circles signs as a custodian, and every client looks for that in her certificate.
@@ -126,8 +124,7 @@ Result<Reply> use(Call& call) {
     const auto detail = core::json::object{{"circles", static_cast<std::int64_t>(in.admissions.size())},
                                            {"root", in.root.has_value()},
                                            {"certified", who.account.state == "pending"}};
-    return call.audit(session, "organisation.recovered", who.account.user.bytes(), {},
-                      core::json::serialize(detail));
+    return call.audit(session, "organisation.recovered", who.account.user.bytes(), {}, core::json::serialize(detail));
   }));
   return no_content();
 }

@@ -61,8 +61,8 @@ struct EndedSharing {
   core::CaseId case_id;
   core::OrgId owner;
 };
-/// An organisation leaves the network: every grant to it ends, and every grant of its own cases, because nobody would be
-/// left who could take back what was agreed. The cases, of whomever, each once.
+/// An organisation leaves the network: every grant to it ends, and every grant of its own cases, because nobody would
+/// be left who could take back what was agreed. The cases, of whomever, each once.
 core::Result<std::vector<EndedSharing>> end_sharing_of(Session& session, const core::NetworkId& network,
                                                        const core::OrgId& org, core::Millis now);
 

@@ -238,9 +238,8 @@ TEST_P(Backups, CasesOfAnImportTakenBackDoNotReturnEvenWithNobodyInThem) {
   EXPECT_EQ(done->erased_again, 2);
   test_support::OpenHouse open(to("again").target, town_->clock, town_->random);
   const auto there = [&](const core::CaseId& id) {
-    return test_support::must(open.house->context().database.read([&](storage::Session& session) {
-      return cases::taken_case(session, network, id);
-    }),
+    return test_support::must(open.house->context().database.read(
+                                  [&](storage::Session& session) { return cases::taken_case(session, network, id); }),
                               "case")
         .has_value();
   };

@@ -111,10 +111,10 @@ class Client {
   core::Done make_circle(std::string_view section_class, const std::vector<core::UserId>& others);
   core::Done admit(const core::UserId& user);  ///< to the newest epoch
   core::Done load_keys();
-  /// With the organisation's printed recovery key: certifies herself as a custodian, takes the root key where the server
-  /// says that she may administer, and lets herself into every circle whose copy fits what a custodian once signed.
-  /// Returns the number of epochs that were opened. bad_receipt for a paper that is misread, bad_signature for one of
-  /// another organisation or a root key that is not this organisation's; then nothing is sent.
+  /// With the organisation's printed recovery key: certifies herself as a custodian, takes the root key where the
+  /// server says that she may administer, and lets herself into every circle whose copy fits what a custodian once
+  /// signed. Returns the number of epochs that were opened. bad_receipt for a paper that is misread, bad_signature for
+  /// one of another organisation or a root key that is not this organisation's; then nothing is sent.
   core::Result<std::size_t> use_paper(std::string_view code);
   /// Signed by the own root key: the own organisation leaves (no reason), or the host sends another one out.
   core::Done leave_network(const core::OrgId& org, std::string_view reason);

@@ -73,9 +73,8 @@ Result<std::size_t> Client::use_paper(std::string_view code) {
   const auto said = vault::sign_statement(network_, self, crypto::sign_keypair(root_seed));
   TRY(auto admissions, admissions_by_paper(paper, *own, self, copies));
   const auto opened = admissions.size();
-  json::object body{{"statement", b64(said.bytes)},
-                    {"signature", b64(said.signature)},
-                    {"admissions", std::move(admissions)}};
+  json::object body{
+      {"statement", b64(said.bytes)}, {"signature", b64(said.signature)}, {"admissions", std::move(admissions)}};
   if (administrator) body["root"] = b64(vault::seal_root(random_, keys_->sym, network_, org_, root_seed));
   TRY_DONE(wire_.post("/api/v1/organisation/recovery", body));
   TRY_DONE(load_keys());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invitations that no administrator makes: whoever runs the machine does. They give no rights by themselves: who founds
-// an organisation makes its keys in her browser, and who comes into one that exists has to be certified by its root key,
-// which an administrator or the organisation's printed recovery key holds (docs/keys.md).
+// an organisation makes its keys in her browser, and who comes into one that exists has to be certified by its root
+// key, which an administrator or the organisation's printed recovery key holds (docs/keys.md).
 #pragma once
 
 #include <optional>

@@ -19,17 +19,17 @@ using core::ProblemKey;
 core::Problem no_such_organisation(const std::vector<vault::Organisation>& all) {
   std::string names;
   for (const auto& one : all) names += "\n  " + one.id.text() + "  " + one.name;
-  return problem(ProblemKey::bad_config,
-                 "tidak ada tepat satu organisasi bernama itu; yang ada / there is not exactly one organisation of that "
-                 "name; there are:" +
-                     names);
+  return problem(
+      ProblemKey::bad_config,
+      "tidak ada tepat satu organisasi bernama itu; yang ada / there is not exactly one organisation of that "
+      "name; there are:" +
+          names);
 }
 
 /// By its id, or by its name where only one has it.
 core::Result<vault::Organisation> organisation_named(app::Context& context, const std::string& asked) {
-  TRY(const auto all, context.database.read([&](storage::Session& session) {
-    return vault::organisations(session, context.network);
-  }));
+  TRY(const auto all,
+      context.database.read([&](storage::Session& session) { return vault::organisations(session, context.network); }));
   std::vector<vault::Organisation> fitting;
   for (const auto& one : all) {
     if (one.name == asked || one.id.text() == asked) fitting.push_back(one);
@@ -78,7 +78,8 @@ Verb invite_verb() {
       "Bila tidak ada lagi yang dapat mengundang. Mencetak satu tautan; yang membukanya masuk tanpa hak. Lalu ia\n"
       "mengetik kunci pemulihan tercetak organisasi itu (Akun saya), dan perambannya membuka lingkaran dan kunci\n"
       "akar. Undangan ini tercatat di jejak organisasi itu. Server boleh sedang berjalan.\n\n"
-      "For when nobody is left who could invite. Prints one link; who opens it comes in without rights. Then she types\n"
+      "For when nobody is left who could invite. Prints one link; who opens it comes in without rights. Then she "
+      "types\n"
       "the organisation's printed recovery key (My account), and her browser opens its circles and the root key. The\n"
       "invitation stands in the organisation's log. The server may be running.\n\n"
       "  --data DIR           folder data / data folder (SULUH_DATA)\n"

@@ -69,7 +69,8 @@ class Leaving : public test_support::OnBothEngines {
   }
   void expect_gone(storage::Database& database) {
     EXPECT_EQ(count(database, "case_grants WHERE ended_ms IS NULL"), 0);
-    EXPECT_EQ(count(database, "users WHERE login IN ('chelsea', 'dewi') AND state = 'ended' AND root_wrapped IS NULL"), 2);
+    EXPECT_EQ(count(database, "users WHERE login IN ('chelsea', 'dewi') AND state = 'ended' AND root_wrapped IS NULL"),
+              2);
     EXPECT_EQ(count(database, "organisations WHERE takes_reports = 1"), 1);
     const auto org = must(database.read([&](storage::Session& session) {
       return vault::organisation(session, town_->network, chelsea_->org());

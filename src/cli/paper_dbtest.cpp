@@ -36,9 +36,7 @@ class Paper : public test_support::OnBothEngines {
     return "nobody";
   }
   /// The organisation's signed recovery key, to which anybody who can write to the database may seal.
-  core::Bytes recovery_pk() {
-    return vault::org_recovery_keys(*vault::parse_printed_code(paper())).public_key;
-  }
+  core::Bytes recovery_pk() { return vault::org_recovery_keys(*vault::parse_printed_code(paper())).public_key; }
   void tamper(std::string_view sql, const core::Bytes& value) {
     must(context().database.write([&](storage::Session& session) -> core::Done {
       TRY(const auto rows, session.execute(sql, storage::blob(value)));

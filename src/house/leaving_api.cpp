@@ -14,8 +14,8 @@ namespace house {
 struct LeavingOut {
   core::OrgId org_id;
   std::string name;
-  bool host = false;                     ///< it runs the server, and cannot leave
-  std::optional<std::int64_t> left_ms;   ///< it has left
+  bool host = false;                    ///< it runs the server, and cannot leave
+  std::optional<std::int64_t> left_ms;  ///< it has left
   Hanging hanging;
 };
 
@@ -107,8 +107,8 @@ std::vector<app::Route> leaving_routes() {
   return {
       {get, "/api/v1/organisations/{id}/departure", app::Right::org_manage, app::Limit::none, app::no_body(), show,
        "what still hangs on an organisation", nullptr, app::out<LeavingOut>},
-      {post, "/api/v1/organisations/{id}/departure", app::Right::org_manage, app::Limit::staff_write,
-       app::json_body(), leave, "an organisation leaves the network", app::in<app::StatementIn>},
+      {post, "/api/v1/organisations/{id}/departure", app::Right::org_manage, app::Limit::staff_write, app::json_body(),
+       leave, "an organisation leaves the network", app::in<app::StatementIn>},
   };
 }
 

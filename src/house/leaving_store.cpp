@@ -17,8 +17,8 @@ using storage::Session;
 template <class... More>
 core::Result<std::int64_t> count(Session& session, std::string_view from, const core::NetworkId& network,
                                  const core::OrgId& org, const More&... more) {
-  TRY(const auto row, session.one("SELECT COUNT(*) FROM " + std::string(from), blob(network.bytes()),
-                                  blob(org.bytes()), more...));
+  TRY(const auto row,
+      session.one("SELECT COUNT(*) FROM " + std::string(from), blob(network.bytes()), blob(org.bytes()), more...));
   return row->integer(0);
 }
 

@@ -135,7 +135,8 @@ core::Done leave_register(Session& session, const core::NetworkId& network, cons
   constexpr std::array<std::string_view, 3> kForget{
       "DELETE FROM linkage_offers WHERE network_id = $1 AND (to_org = $2 OR from_org = $2)",
       "DELETE FROM protective_orgs WHERE network_id = $1 AND org_id = $2",
-      "DELETE FROM knocks WHERE network_id = $1 AND state IN ('open', 'asking') AND (holder_org = $2 OR other_org = $2)"};
+      "DELETE FROM knocks WHERE network_id = $1 AND state IN ('open', 'asking') AND (holder_org = $2 OR other_org = "
+      "$2)"};
   for (const auto sql : kForget) TRY_DONE(session.execute(sql, blob(network.bytes()), blob(org.bytes())));
   return {};
 }

@@ -22,8 +22,8 @@ struct Organisation {
   bool host = false;
   core::Bytes root_recovery;  ///< the root seed sealed to the printed recovery key
   core::Millis created_ms = 0;
-  std::string district{};      ///< area code in the numbers of its cases; empty: the network's
-  std::int64_t keep_days = 0;  ///< how long it must keep a case after opening it; 0: no such duty
+  std::string district{};                 ///< area code in the numbers of its cases; empty: the network's
+  std::int64_t keep_days = 0;             ///< how long it must keep a case after opening it; 0: no such duty
   std::optional<core::Millis> left_ms{};  ///< when it left the network, by the statement that says so
 };
 

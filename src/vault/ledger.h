@@ -24,8 +24,9 @@ struct Record {
   std::uint64_t seq = 0;  ///< from 0
   core::Millis time_ms = 0;
   Kind kind = Kind::report_erased;
-  core::Bytes object;   ///< id of the report, user, person, case or organisation; for an epoch its number as u64
-  core::Bytes payload;  ///< departures: frame(statement, signature); person_erased: frame(case id, "1" or "0"); else empty
+  core::Bytes object;  ///< id of the report, user, person, case or organisation; for an epoch its number as u64
+  core::Bytes
+      payload;  ///< departures: frame(statement, signature); person_erased: frame(case id, "1" or "0"); else empty
 };
 
 /// Every record, oldest first. An unfinished last line (a power cut while appending) was never acknowledged and is left

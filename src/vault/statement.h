@@ -171,10 +171,9 @@ struct ListingStatement {
   core::UserId user_id;
 };
 
-using Statement =
-    std::variant<OrgStatement, MemberStatement, LeaveStatement, ExitStatement, CircleStatement, AdmitStatement,
-                 HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement, GrantStatement,
-                 ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
+using Statement = std::variant<OrgStatement, MemberStatement, LeaveStatement, ExitStatement, CircleStatement,
+                               AdmitStatement, HandonStatement, ReplyStatement, ConsentStatement, WithdrawalStatement,
+                               GrantStatement, ReferralStatement, AnswerStatement, LinkageStatement, ListingStatement>;
 
 /// The bytes that are signed.
 core::Bytes statement_bytes(const core::NetworkId& network, const Statement& statement);
