@@ -10,6 +10,7 @@ core::Done admit(Call& call, storage::Session& session, const AdmitIn& in, const
                  std::int64_t epoch) {
   const auto& network = call.context.network;
   TRY(const auto custodian, account_by_id(session, network, call.person().user));
+  if (!custodian) return core::problem(core::ProblemKey::not_found);
   TRY(const auto said, vault::read_statement<vault::AdmitStatement>(network, {in.statement.bytes, in.signature.bytes},
                                                                     custodian->sign_pk));
   TRY(const auto who, account_by_id(session, network, in.user_id));

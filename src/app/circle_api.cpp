@@ -97,6 +97,7 @@ Result<Reply> make(Call& call) {
   TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
     const auto& network = call.context.network;
     TRY(const auto custodian, account_by_id(session, network, call.person().user));
+    if (!custodian) return problem(ProblemKey::not_found);
     TRY(const auto said, vault::read_statement<vault::CircleStatement>(
                              network, {in.statement.bytes, in.signature.bytes}, custodian->sign_pk));
     if (said.org_id != call.person().org || said.custodian != call.person().user)

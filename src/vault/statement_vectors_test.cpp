@@ -77,7 +77,9 @@ json::array one_of_each(core::Random& random, const Cast& cast) {
       vault::ReplyStatement{report, cast.org, circle.circle_id, 3, random_id<core::SectionId>(random), 1, "",
                             random.bytes(32)},
       vault::ReplyStatement{report, cast.org, circle.circle_id, 3, random_id<core::SectionId>(random), 2,
-                            random.bytes(32), random.bytes(32)}};
+                            random.bytes(32), random.bytes(32)},
+      vault::ExitStatement{cast.org, cast.org, "", kIssued},
+      vault::ExitStatement{*core::OrgId::from_bytes(core::Bytes(16, 'o')), cast.org, "keys_lost", kIssued}};
   json::array list;
   for (const auto& statement : statements) {
     json::object item = signed_json(vault::sign_statement(kNetwork, statement, cast.root));
@@ -126,6 +128,10 @@ json::array malformed(core::Random& random, const Cast& cast) {
   add("wrapped seed of another size", core::frame({"suluh/1", "admit", network, id, id, number, id, key, id, number}));
   add("previous hash of another size",
       core::frame({"suluh/1", "reply", network, id, id, id, number, id, number, "x", key}));
+  const Bytes host(16, 'h');
+  add("an exit of one's own with a reason", core::frame({"suluh/1", "exit", network, id, id, "closed", number}));
+  add("an exit by another without a reason", core::frame({"suluh/1", "exit", network, id, host, "", number}));
+  add("an exit for an unknown reason", core::frame({"suluh/1", "exit", network, id, host, "because", number}));
   return list;
 }
 

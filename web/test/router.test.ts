@@ -57,8 +57,8 @@ describe('the table of pages', () => {
     expect(homeFor(['report.read', 'member.read'])).toBe('/laporan');
     expect(homeFor(['member.read', 'audit.read'])).toBe('/organisasi');
   });
-  it('asks a right for every page but the own account', () => {
+  it('asks a right for every page but the own account and, for who waits to be confirmed, the paper', () => {
     const open = kRoutes.filter((route) => route.value.right === null).map((route) => route.path);
-    expect(open).toEqual(['/saya']);
+    expect(open).toEqual(['/organisasi/pemulihan', '/saya']);
   });
 });

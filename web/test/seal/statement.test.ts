@@ -33,7 +33,7 @@ withBoth('statements', (p) => {
       expect(readStatement(network, signed(s), bytes(vectors.sign_pk), other)).toBeNull();
       return statement.kind;
     });
-    expect(new Set(kinds).size).toBe(7);
+    expect(new Set(kinds).size).toBe(8);
   });
 
   test('malformed ones are refused as in C++', () => {
