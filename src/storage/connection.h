@@ -30,6 +30,8 @@ class Connection : public Session {
                                  const OnRow& row) final;
   core::Result<std::int64_t> stream(std::string_view sql, const std::vector<Parameter>& parameters,
                                     const OnRow& row) final;
+  using OnRowOfSet = std::function<core::Done(std::size_t set, Row)>;
+  core::Result<std::int64_t> run_each(std::string_view sql, const Sets& sets, const OnRowOfSet& row) final;
 
   /// Starts a transaction, reconnecting first when the connection was lost. A write transaction excludes every other
   /// writer of the database, in this process or another; a read transaction sees one snapshot.
@@ -58,6 +60,8 @@ class Connection : public Session {
  protected:
   virtual core::Result<std::int64_t> run_statement(std::string_view sql, const std::vector<Parameter>& parameters,
                                                    const OnRow& row, bool streaming) = 0;
+  /// One after another, where the engine has nothing better.
+  virtual core::Result<std::int64_t> run_sets(std::string_view sql, const Sets& sets, const OnRowOfSet& row);
   /// Remembers an engine failure and returns it.
   core::Problem fail(core::Problem problem);
   void clear_failure() { failure_.reset(); }

@@ -100,7 +100,12 @@ class Session {
   }
   virtual core::Result<std::int64_t> run(std::string_view sql, const std::vector<Parameter>& parameters,
                                          const std::function<core::Done(Row)>& row) = 0;
-  /// The same without ever holding the whole result in memory.
+  /// The same statement for each set of parameters, in their order; `row` hears which set a row answers. On PostgreSQL
+  /// all go in one exchange: for many rows at once. The number of rows changed by all.
+  using Sets = std::vector<std::vector<Parameter>>;
+  virtual core::Result<std::int64_t> run_each(std::string_view sql, const Sets& sets,
+                                              const std::function<core::Done(std::size_t set, Row)>& row) = 0;
+  /// The same as run without ever holding the whole result in memory.
   virtual core::Result<std::int64_t> stream(std::string_view sql, const std::vector<Parameter>& parameters,
                                             const std::function<core::Done(Row)>& row) = 0;
 };

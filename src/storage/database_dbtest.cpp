@@ -40,6 +40,65 @@ TEST_P(TheDatabase, OpensTheProductsTablesTwice) {
   EXPECT_EQ(*version, static_cast<std::int64_t>(embedded_migrations().value().size()));
 }
 
+constexpr std::string_view kInsert = "INSERT INTO things (name, number, body) VALUES ($1, $2, $3)";
+
+/// Names and numbers from 0 on; more than go in one exchange.
+Session::Sets numbered(const std::vector<std::string>& names) {
+  Session::Sets out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out.push_back({parameter(names[i]), static_cast<std::int64_t>(i), Blob{"b"}});
+  return out;
+}
+std::vector<std::string> names(std::size_t n) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < n; ++i) out.push_back("name " + std::to_string(i));
+  return out;
+}
+
+TEST_P(TheDatabase, RunsOneStatementForManySetsInTheirOrder) {
+  auto db = open_tables();
+  const auto all = names(150);
+  const auto added = db->write([&](Session& s) { return s.run_each(kInsert, numbered(all), nullptr); });
+  ASSERT_TRUE(added.ok()) << added.problem().detail;
+  EXPECT_EQ(*added, 150);
+  std::vector<std::pair<std::size_t, std::string>> heard;
+  const auto read = db->read([&](Session& s) {
+    const Session::Sets asked{{std::int64_t{149}}, {std::int64_t{1000}}, {std::int64_t{0}}};
+    return s.run_each("SELECT name FROM things WHERE number = $1 OR number = $1 + 1 ORDER BY number", asked,
+                      [&](std::size_t set, Row row) {
+                        heard.emplace_back(set, row.text(0));
+                        return Done();
+                      });
+  });
+  ASSERT_TRUE(read.ok()) << read.problem().detail;
+  EXPECT_EQ(*read, 0) << "nothing was changed";
+  using Pair = std::pair<std::size_t, std::string>;
+  EXPECT_THAT(heard, testing::ElementsAre(Pair(0, "name 149"), Pair(2, "name 0"), Pair(2, "name 1")));
+  EXPECT_EQ(db->read([](Session& s) { return s.run_each("SELECT 1", {}, nullptr); }).value(), 0);
+}
+
+TEST_P(TheDatabase, ASetThatFailsUndoesTheUnitAndTheConnectionGoesOn) {
+  auto db = open_tables();
+  const auto all = names(150);
+  const auto failed = db->write([&](Session& s) -> Done {
+    TRY_DONE(add(s, "name 70"));
+    TRY_DONE(s.run_each(kInsert, numbered(all), nullptr));
+    return {};
+  });
+  ASSERT_FALSE(failed.ok());
+  EXPECT_EQ(failed.problem().key, ProblemKey::conflict) << failed.problem().detail;
+  EXPECT_EQ(count(*db).value(), 0);
+  const auto stopped = db->read([&](Session& s) {
+    return s.run_each("SELECT $1", {{parameter("a")}, {parameter("b")}},
+                      [](std::size_t, Row) { return Done(core::problem(ProblemKey::not_found)); });
+  });
+  EXPECT_EQ(stopped.problem().key, ProblemKey::not_found);
+  const std::string broken = "\xFF";
+  const auto wrong = db->write([&](Session& s) { return s.run_each(kInsert, numbered({"good", broken}), nullptr); });
+  EXPECT_EQ(wrong.problem().key, ProblemKey::bad_field);
+  EXPECT_EQ(db->write([&](Session& s) { return s.run_each(kInsert, numbered(all), nullptr); }).value(), 150);
+}
+
 TEST_P(TheDatabase, KeepsWhatWasWrittenAfterReopening) {
   auto db = open_tables();
   ASSERT_TRUE(db->write([](Session& s) { return add(s, "one"); }).ok());

@@ -72,6 +72,7 @@ class PostgresConnection final : public Connection {
  protected:
   core::Result<std::int64_t> run_statement(std::string_view sql, const std::vector<Parameter>& parameters,
                                            const OnRow& row, bool streaming) override;
+  core::Result<std::int64_t> run_sets(std::string_view sql, const Sets& sets, const OnRowOfSet& row) override;
 
  private:
   struct Prepared {
@@ -83,8 +84,11 @@ class PostgresConnection final : public Connection {
   core::Result<const Prepared*> prepared(std::string_view sql);
   core::Result<std::int64_t> buffered(const Prepared& statement, postgres::Arguments& arguments, const OnRow& row);
   core::Result<std::int64_t> streamed(const Prepared& statement, postgres::Arguments& arguments, const OnRow& row);
+  core::Result<std::int64_t> exchange(const Prepared& statement, std::vector<postgres::Arguments>& sets,
+                                      const std::function<core::Done(std::size_t, Row)>& row);
   std::int64_t count_changes(const Prepared& statement, PGresult* result);
   void cancel();
+  core::Done forget_old_plans();
   Problem trouble_of(const PGresult* result);
 
   std::string url_;
@@ -93,8 +97,9 @@ class PostgresConnection final : public Connection {
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;
   std::uint64_t named_ = 0;
   std::uint64_t changes_ = 0;
-  bool reading_ = false;  // the open transaction is read-only
-  bool gone_ = false;     // of no more use, whatever PQstatus says
+  std::uint64_t replan_at_ = 256;  // changes
+  bool reading_ = false;           // the open transaction is read-only
+  bool gone_ = false;              // of no more use, whatever PQstatus says
 };
 
 Problem PostgresConnection::trouble_of(const PGresult* result) {
@@ -147,12 +152,22 @@ core::Done PostgresConnection::plain(const char* sql) {
   return fail(trouble_of(result.get()));
 }
 
+/// PostgreSQL plans a prepared statement for tables of the size they have then, and keeps the plan until they are
+/// analysed: while an empty database takes its first hundred thousand rows, an index is chosen that finds all of them
+/// each time. So plans are made anew whenever as much again was written.
+core::Done PostgresConnection::forget_old_plans() {
+  if (changes_ < replan_at_) return {};
+  replan_at_ = changes_ * 2;
+  return plain("DISCARD PLANS");
+}
+
 core::Done PostgresConnection::begin(Role role) {
   clear_failure();
   reading_ = role == Role::reader;
   const char* sql = role == Role::writer ? kBeginWrite : kBeginRead;
   if (!lost()) {
-    auto done = plain(sql);
+    auto done = forget_old_plans();
+    if (done.ok()) done = plain(sql);
     if (done.ok()) return done;
     if (!lost()) {
       rollback();
@@ -231,6 +246,58 @@ core::Result<std::int64_t> PostgresConnection::buffered(const Prepared& statemen
     TRY_DONE(row(std::move(*decoded)));
   }
   return rows;
+}
+
+core::Result<std::int64_t> PostgresConnection::run_sets(std::string_view sql, const Sets& sets, const OnRowOfSet& row) {
+  constexpr std::size_t kAtOnce = 64;  // what waits on both sides stays within the socket's buffers
+  TRY(const Prepared* statement, prepared(sql));
+  std::int64_t changed = 0;
+  for (std::size_t begin = 0; begin < sets.size(); begin += kAtOnce) {
+    std::vector<postgres::Arguments> part;
+    for (std::size_t i = begin; i < std::min(begin + kAtOnce, sets.size()); ++i) {
+      auto arguments = postgres::Arguments::encode(sets[i], statement->types);
+      if (!arguments.ok()) return fail(std::move(arguments).problem());
+      part.push_back(std::move(*arguments));
+    }
+    const OnRowOfSet of_part =
+        row ? OnRowOfSet([&](std::size_t i, Row one) { return row(begin + i, std::move(one)); }) : row;
+    TRY(const auto rows, exchange(*statement, part, of_part));
+    changed += rows;
+  }
+  return changed;
+}
+
+/// All are sent, then all answers are read, to the end whatever they say: the connection is used again.
+core::Result<std::int64_t> PostgresConnection::exchange(const Prepared& statement,
+                                                        std::vector<postgres::Arguments>& sets, const OnRowOfSet& row) {
+  if (PQenterPipelineMode(connection_) == 0) return fail(trouble_of(nullptr));
+  std::optional<Problem> trouble;
+  for (auto& one : sets) {
+    const int sent = PQsendQueryPrepared(connection_, statement.name.c_str(), one.count(), one.values(), one.lengths(),
+                                         one.formats(), 1);
+    if (sent == 0 && !trouble) trouble = fail(trouble_of(nullptr));
+  }
+  if (PQpipelineSync(connection_) == 0 && !trouble) trouble = fail(trouble_of(nullptr));
+  std::int64_t changed = 0;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    while (ResultHandle result{PQgetResult(connection_)}) {
+      if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC || trouble) continue;
+      if (!succeeded(result)) {
+        trouble = fail(trouble_of(result.get()));
+        continue;
+      }
+      changed += count_changes(statement, result.get());
+      for (int r = 0; row && !trouble && r < PQntuples(result.get()); ++r) {
+        auto decoded = postgres::decode_row(result.get(), r);
+        core::Done done = decoded.ok() ? row(i, std::move(*decoded)) : core::Done(fail(std::move(decoded).problem()));
+        if (!done.ok()) trouble = std::move(done).problem();
+      }
+    }
+  }
+  const ResultHandle synced(PQgetResult(connection_));  // the end of the exchange
+  if (PQexitPipelineMode(connection_) == 0 && !trouble) trouble = fail(trouble_of(nullptr));
+  if (trouble) return *trouble;
+  return changed;
 }
 
 core::Result<std::int64_t> PostgresConnection::streamed(const Prepared& statement, postgres::Arguments& arguments,
