@@ -16,19 +16,29 @@ std::string Call::query(std::string_view name) const { return query_value(reques
 
 core::Result<core::json::value> Call::json_body() const { return core::parse_json(request.body); }
 
+vault::audit::Entry Call::entry_of(std::string_view action) const {
+  vault::audit::Entry out;
+  out.network_id = context.network;
+  out.time_ms = context.clock.now();
+  out.actor_kind = actor ? "user" : "reporter";
+  if (actor) out.actor_id = actor->user.bytes();
+  if (actor) out.org_id = actor->org.bytes();
+  out.action = action;
+  return out;
+}
+
 core::Done Call::audit(storage::Session& session, std::string_view action, core::BytesView object_id,
                        std::string_view section, std::string_view detail) const {
-  vault::audit::Entry entry;
-  entry.network_id = context.network;
-  entry.time_ms = context.clock.now();
-  entry.actor_kind = actor ? "user" : "reporter";
-  if (actor) entry.actor_id = actor->user.bytes();
-  if (actor) entry.org_id = actor->org.bytes();
-  entry.action = action;
+  auto entry = entry_of(action);
   entry.object_id = core::Bytes(object_id);
   entry.section = section;
   entry.detail = detail;
   return vault::audit::append(session, entry);
+}
+
+core::Done Call::audit_each(storage::Session& session, std::string_view action,
+                            const std::vector<core::Bytes>& objects) const {
+  return vault::audit::append_each(session, entry_of(action), objects);
 }
 
 }  // namespace app

@@ -76,6 +76,12 @@ class Call {
   /// The audit line of an act, by this call's actor. `detail` is JSON of coded facts, never personal data.
   core::Done audit(storage::Session& session, std::string_view action, core::BytesView object_id,
                    std::string_view section = {}, std::string_view detail = {}) const;
+  /// The same act on many objects: a line for each.
+  core::Done audit_each(storage::Session& session, std::string_view action,
+                        const std::vector<core::Bytes>& objects) const;
+
+ private:
+  [[nodiscard]] vault::audit::Entry entry_of(std::string_view action) const;
 };
 
 using HandlerFunction = std::function<core::Result<core::Reply>(Call&)>;

@@ -27,7 +27,8 @@ enum class Limit {
   thread,
   upload,
   staff_write,
-  register_search
+  register_search,
+  border_batch
 };
 
 enum class Scope { peer, account, everyone };
@@ -42,7 +43,7 @@ struct LimitRow {
 /// Public limits are budgets, not locks: a full bucket answers 503 with a waiting time and keeps the visitor's text,
 /// and never depends on who the victim is. Reports share one budget for everyone, so it works behind Tor; the row per
 /// peer is generous because a whole village may share one address.
-inline constexpr std::array<LimitRow, 10> kLimits{{
+inline constexpr std::array<LimitRow, 11> kLimits{{
     {"none", Scope::everyone, 0, 0},
     {"sign_in_account", Scope::account, 10, 0.05},
     {"sign_in_peer", Scope::peer, 60, 0.5},
@@ -53,6 +54,7 @@ inline constexpr std::array<LimitRow, 10> kLimits{{
     {"upload", Scope::everyone, 4000, 100},
     {"staff_write", Scope::account, 240, 4},
     {"register_search", Scope::account, 120, 2},
+    {"border_batch", Scope::account, 600, 4},  // a file of 100,000 crossings is 400 batches, one after another
 }};
 
 /// Leaky buckets in memory. Thread-safe.

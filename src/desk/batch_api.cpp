@@ -27,12 +27,6 @@ BatchRow faulty(const CrossingIn& in, const core::Problem& why) {
   return out;
 }
 
-/// What a row alone can be at fault for; anything else ends the whole batch.
-bool of_the_row(const core::Problem& why) {
-  return why.key == ProblemKey::bad_field || why.key == ProblemKey::not_sealed || why.key == ProblemKey::conflict ||
-         why.key == ProblemKey::no_right;
-}
-
 Result<Reply> record_batch(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<BatchIn>());
   const auto viewer = viewer_of(call);
@@ -43,19 +37,21 @@ Result<Reply> record_batch(Call& call, const Doors& doors) {
       TRY(const bool open, insert_import(session, viewer, *in.import_id));
       if (!open) return problem(ProblemKey::conflict);
     }
+    std::vector<const CrossingIn*> sound;
+    std::vector<std::size_t> places;  // of the sound ones
     for (const auto& row : in.rows) {
-      if (const auto sound = check_crossing(row, viewer); !sound) {
-        out.rows.push_back(faulty(row, sound.problem()));
-        continue;
-      }
-      const auto stored = store_crossing(call, session, doors, row, in.import_id);
-      if (stored) {
-        out.rows.push_back({row.crossing_id, stored->fresh, {}, {}, {}});
-      } else if (of_the_row(stored.problem())) {
-        out.rows.push_back(faulty(row, stored.problem()));
-      } else {
-        return stored.problem();
-      }
+      const auto checked = check_crossing(row, viewer);
+      out.rows.push_back(checked.ok() ? BatchRow{row.crossing_id, false, {}, {}, {}} : faulty(row, checked.problem()));
+      if (!checked.ok()) continue;
+      sound.push_back(&row);
+      places.push_back(out.rows.size() - 1);
+    }
+    TRY(const auto stored, store_crossings(call, session, doors, sound, in.import_id));
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      if (stored[i].ok())
+        out.rows[places[i]].fresh = stored[i]->fresh;
+      else
+        out.rows[places[i]] = faulty(*sound[i], stored[i].problem());
     }
     const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
     return call.audit(session, "crossing.batch", in.import_id ? in.import_id->bytes() : core::Bytes(), {}, detail);
@@ -96,7 +92,7 @@ std::vector<app::Route> batch_routes(const Doors& doors) {
   using app::out;
   const auto record = [doors](Call& call) { return record_batch(call, doors); };
   return {
-      {post, "/api/v1/border/batches", Right::border_record, Limit::staff_write, json_body(4UL * 1024 * 1024), record,
+      {post, "/api/v1/border/batches", Right::border_record, Limit::border_batch, json_body(4UL * 1024 * 1024), record,
        "many crossings at once", in<BatchIn>, out<BatchOut>},
       {get, "/api/v1/border/imports", Right::border_read, Limit::none, no_body(), imports, "files that were brought in",
        nullptr, out<ImportList>},

@@ -34,6 +34,12 @@ bool is_code(std::string_view text, std::size_t most) {
 }
 
 core::Done check_sealed(Call& call, Session& session, const Sealed& in, std::string_view circle_class) {
+  HeldEpochs held;
+  return check_sealed(call, session, in, circle_class, held);
+}
+
+core::Done check_sealed(Call& call, Session& session, const Sealed& in, std::string_view circle_class,
+                        HeldEpochs& held) {
   if (!vault::has_envelope_shape(vault::Kind::section, in.envelope.bytes)) {
     return core::field_problem("/sealed/envelope", "envelope_expected", ProblemKey::not_sealed);
   }
@@ -51,9 +57,13 @@ core::Done check_sealed(Call& call, Session& session, const Sealed& in, std::str
   if (in.wrapped.bytes.size() != vault::kOwnGrantSize) {
     return core::field_problem("/sealed/wrapped", "grant_expected", ProblemKey::not_sealed);
   }
-  TRY(const bool holds,
-      vault::holds_circle_key(session, call.context.network, in.circle_id, in.epoch, call.person().user));
-  return holds ? core::Done() : core::Done(problem(ProblemKey::no_right, "no key of this epoch"));
+  auto known = held.find(in.epoch);
+  if (known == held.end()) {
+    TRY(const bool holds,
+        vault::holds_circle_key(session, call.context.network, in.circle_id, in.epoch, call.person().user));
+    known = held.emplace(in.epoch, holds).first;
+  }
+  return known->second ? core::Done() : core::Done(problem(ProblemKey::no_right, "no key of this epoch"));
 }
 
 core::Done check_tokens(const std::vector<Blob>& tokens) {

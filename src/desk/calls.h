@@ -2,6 +2,7 @@
 // What every handler of this module begins with. Internal to the module.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ bool is_code(std::string_view text, std::size_t most = 40);
 /// Sealed for a circle of the own office of this class, by an epoch that the caller holds (a record made offline may be
 /// of an earlier one). Protective entries may also be sealed to the circle's public key by somebody outside it.
 core::Done check_sealed(app::Call& call, Session& session, const Sealed& in, std::string_view circle_class);
+/// The same for many: whether the caller holds the key of an epoch is asked once.
+using HeldEpochs = std::map<std::int64_t, bool>;
+core::Done check_sealed(app::Call& call, Session& session, const Sealed& in, std::string_view circle_class,
+                        HeldEpochs& held);
 /// Each 16 bytes, none twice.
 core::Done check_tokens(const std::vector<Blob>& tokens);
 
@@ -41,10 +46,13 @@ struct Stored {
   std::int64_t version = 1;
   bool fresh = true;  ///< false: the same one was stored before
 };
-/// Stores it with its tokens, hits and audit line. `conflict` where something else has its id.
+/// Stores them with their tokens, hits and audit lines. Each stands for itself: what is wrong with one stands in its
+/// place
+/// (`conflict` where something else has its id); a problem of the whole ends it. They passed check_crossing.
 struct Doors;
-core::Result<Stored> store_crossing(app::Call& call, Session& session, const Doors& doors, const CrossingIn& in,
-                                    const std::optional<core::RecordId>& import_id);
+core::Result<std::vector<core::Result<Stored>>> store_crossings(app::Call& call, Session& session, const Doors& doors,
+                                                                const std::vector<const CrossingIn*>& rows,
+                                                                const std::optional<core::RecordId>& import_id);
 
 /// Tells open pages of the office that something changed.
 void tell(app::Call& call, std::string_view kind);

@@ -114,6 +114,17 @@ struct CrossingList {
   std::optional<std::string> more;
   CrossingCounts counts;
 };
+/// What a rule is tried on: coded facts, and keyed tokens by which equal telephones are seen without opening anything.
+struct PastRow {
+  core::RecordId id;
+  Facts facts;
+  Outcome outcome = Outcome::passed;
+  std::vector<Blob> tokens;
+};
+struct PastList {
+  std::vector<PastRow> rows;  ///< newest first
+  std::optional<std::string> more;
+};
 struct CrossingFile {
   CrossingRow crossing;
   Sealed sealed;
@@ -194,6 +205,9 @@ SULUH_FIELDS(desk::CrossingCounts, field("day", &T::day, kRead), field("overstay
              field("missing_exit", &T::missing_exit, kRead), field("hits", &T::hits, kRead));
 SULUH_FIELDS(desk::CrossingList, field("rows", &T::rows, kRead), field("more", &T::more, kRead),
              field("counts", &T::counts, kRead));
+SULUH_FIELDS(desk::PastRow, field("id", &T::id, kRead), field("facts", &T::facts, kRead),
+             field("outcome", &T::outcome, kRead), field("tokens", &T::tokens, kRead));
+SULUH_FIELDS(desk::PastList, field("rows", &T::rows, kRead), field("more", &T::more, kRead));
 SULUH_FIELDS(desk::CrossingFile, field("crossing", &T::crossing, kRead), field("sealed", &T::sealed, kRead));
 SULUH_FIELDS(desk::OutcomeIn, field("outcome", &T::outcome, app::kIn), field("basis", &T::basis, kWrite, 40),
              field("version", &T::version, app::kIn));

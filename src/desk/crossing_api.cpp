@@ -82,6 +82,18 @@ Result<Reply> crossings(Call& call) {
   return app::reply(out);
 }
 
+Result<Reply> past(Call& call) {
+  const auto from = call.query("from");
+  const auto until = call.query("until");
+  if (!valid_day(from) || !valid_day(until)) return refused("/from", "day_expected");
+  PastList out;
+  TRY_DONE(call.read([&](Session& session) -> core::Done {
+    TRY(out, list_past(session, viewer_of(call), from, until, call.query("before")));
+    return {};
+  }));
+  return app::reply(out);
+}
+
 Result<Reply> show_crossing(Call& call) {
   TRY(const auto id, call.id<core::RecordId>("id"));
   TRY(const auto out, call.write([&](Session& session) -> Result<CrossingFile> {
@@ -96,8 +108,10 @@ Result<Reply> show_crossing(Call& call) {
 Result<Reply> record_crossing(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<CrossingIn>());
   TRY_DONE(check_crossing(in, viewer_of(call)));
-  TRY(const auto out,
-      call.write([&](Session& session) { return store_crossing(call, session, doors, in, std::nullopt); }));
+  TRY(const auto out, call.write([&](Session& session) -> Result<Stored> {
+    TRY(auto stored, store_crossings(call, session, doors, {&in}, std::nullopt));
+    return std::move(stored.front());
+  }));
   doors.wake();
   if (out.fresh) tell(call, "crossing");
   return made(out.version, out.fresh);
@@ -170,27 +184,6 @@ core::Done check_crossing(const CrossingIn& in, const Viewer& viewer) {
   return check_tokens(in.links);
 }
 
-Result<Stored> store_crossing(Call& call, Session& session, const Doors& doors, const CrossingIn& in,
-                              const std::optional<core::RecordId>& import_id) {
-  const auto viewer = viewer_of(call);
-  const auto digest = digest_of(in, schema::word(in.outcome));
-  TRY(const auto taken, taken_crossing(session, viewer, in.crossing_id));
-  if (taken) {
-    if (taken->org == viewer.org && taken->digest == digest) return Stored{taken->version, false};
-    return problem(ProblemKey::conflict);
-  }
-  TRY_DONE(check_sealed(call, session, in.sealed, "border"));
-  TRY_DONE(check_hits(call, session, in.hits));
-  TRY_DONE(insert_crossing(session, viewer, in, digest, import_id));
-  TRY_DONE(insert_tokens(session, viewer, "crossing", in.crossing_id, in.tokens));
-  TRY_DONE(insert_tokens(session, viewer, "crossing_link", in.crossing_id, in.links));
-  TRY_DONE(pair_again(session, viewer, in.tokens));
-  TRY_DONE(insert_hits(call, session, "crossing", in.crossing_id, in.hits, in.tokens));
-  if (in.encoding) TRY_DONE(doors.compare(call, session, "crossing", in.crossing_id, *in.encoding));
-  TRY_DONE(call.audit(session, "crossing.recorded", in.crossing_id.bytes()));
-  return Stored{1, true};
-}
-
 std::vector<app::Route> crossing_routes(const Doors& doors) {
   using enum core::Method;
   using app::in;
@@ -210,6 +203,8 @@ std::vector<app::Route> crossing_routes(const Doors& doors) {
        "one crossing, sealed", nullptr, out<CrossingFile>},
       {put, "/api/v1/border/crossings/{id}/outcome", Right::border_record, write, json_body(), decide_crossing,
        "what the officer decided", in<OutcomeIn>, out<VersionOut>},
+      {get, "/api/v1/border/past", Right::border_list, Limit::none, no_body(), past,
+       "coded facts of past crossings, to try a rule on", nullptr, out<PastList>},
       {post, "/api/v1/border/lookups", Right::border_record, write, json_body(), look_up,
        "how often keyed tokens were met before in the own office", in<LookupIn>, out<LookupOut>},
       {get, "/api/v1/border/day", Right::border_read, Limit::none, no_body(), day, "the day in numbers", nullptr,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
@@ -7,15 +6,13 @@
 #include "core/workdays.h"
 #include "desk/columns.h"
 #include "desk/desk_store.h"
+#include "desk/rules.h"
 
 namespace desk {
 namespace {
 
 using storage::blob;
 using storage::Row;
-
-constexpr core::Millis kHour = 3'600'000;
-constexpr core::Millis kWib = 7 * kHour;  // east of UTC
 
 std::string head_columns() {
   return "c.crossing_id, " + column_names<Facts>("c.") +
@@ -35,6 +32,23 @@ CrossingRow row_from(const Row& row, std::size_t& at) {
   read_column(row, at++, out.version);
   return out;
 }
+
+/// Where a page ends: "instant.id", so that crossings of the same instant are not skipped.
+struct Cursor {
+  core::Millis instant = (std::int64_t{1} << 53) - 1;
+  core::RecordId id;
+
+  static Cursor read(std::string_view text) {
+    Cursor out;
+    const auto dot = std::min(text.find('.'), text.size());
+    std::from_chars(text.data(), text.data() + dot, out.instant);
+    if (dot < text.size()) out.id = core::RecordId::parse(text.substr(dot + 1)).value_or(core::RecordId());
+    return out;
+  }
+  static std::string after(const Facts& facts, const core::RecordId& id) {
+    return std::to_string(facts.happened_ms) + "." + id.text();
+  }
+};
 
 // $1 network, $2 organisation, $3 today. A stay is over time when its last day is past and no exit is known; an exit
 // was missed where the same document opened again without one.
@@ -71,30 +85,6 @@ core::Result<std::int64_t> count(Session& session, const Viewer& viewer, std::st
   return row->integer(0);
 }
 
-core::Result<std::vector<Passage>> passages_with(Session& session, const Viewer& viewer,
-                                                 const std::vector<Blob>& tokens) {
-  std::map<core::Bytes, Passage> found;
-  for (const auto& token : tokens) {
-    TRY(const auto rows,
-        session.query("SELECT c.crossing_id, c.direction, c.nationality, c.happened_ms, c.paired FROM border_tokens t "
-                      "JOIN border_crossings c ON c.network_id = t.network_id AND c.crossing_id = t.record_id WHERE "
-                      "t.network_id = $1 AND t.org_id = $2 AND t.token = $3 AND t.record = 'crossing'",
-                      blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes)));
-    for (const auto& row : rows) {
-      Facts facts;
-      read_column(row, 1, facts.direction);
-      facts.nationality = row.text(2);
-      Passage one{{}, opens(facts), row.integer(3), std::nullopt};
-      read_column(row, 0, one.id);
-      read_column(row, 4, one.paired);
-      found.insert_or_assign(one.id.bytes(), one);
-    }
-  }
-  std::vector<Passage> out;
-  for (auto& [id, one] : found) out.push_back(one);
-  return out;
-}
-
 core::Result<std::vector<Count>> grouped(Session& session, const Viewer& viewer, std::string_view day,
                                          std::string_view column) {
   const auto sql =
@@ -116,30 +106,6 @@ core::Result<std::vector<Count>> grouped(Session& session, const Viewer& viewer,
 
 bool known_crossing_list(std::string_view list) { return !where_of(list).empty(); }
 
-core::Result<std::optional<Taken>> taken_crossing(Session& session, const Viewer& viewer, const core::RecordId& id) {
-  TRY(const auto row, session.one("SELECT org_id, digest, version FROM border_crossings WHERE network_id = $1 AND "
-                                  "crossing_id = $2",
-                                  blob(viewer.network.bytes()), blob(id.bytes())));
-  if (!row) return std::optional<Taken>();
-  return std::optional(Taken{*core::OrgId::from_bytes(row->bytes(0)), row->bytes(1), row->integer(2)});
-}
-
-core::Done insert_crossing(Session& session, const Viewer& viewer, const CrossingIn& in, core::BytesView digest,
-                           const std::optional<core::RecordId>& import_id) {
-  const auto local = in.facts.happened_ms + kWib;
-  Values values;
-  values.add(viewer.network).add(in.crossing_id).add(viewer.org).add(Blob{core::Bytes(digest)});
-  values.add_columns(in.facts);
-  values.add(in.outcome).add(in.basis).add(in.offline).add(core::civil_day(in.facts.happened_ms));
-  values.add(local / kHour % 24).add(viewer.now).add(viewer.user).add(import_id);
-  values.add_columns(in.sealed).add(std::int64_t{1});
-  const auto sql = "INSERT INTO border_crossings (network_id, crossing_id, org_id, digest, " + column_names<Facts>() +
-                   ", outcome, basis, offline, day, hour, received_ms, author, import_id, " + column_names<Sealed>() +
-                   ", version) VALUES (" + values.marks() + ")";
-  TRY_DONE(session.run(sql, values.all(), nullptr));
-  return {};
-}
-
 core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const Viewer& viewer,
                                                         const core::RecordId& id) {
   const auto sql = "SELECT " + head_columns() + ", " + column_names<Sealed>("c.") +
@@ -155,25 +121,24 @@ core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const 
 
 core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter) {
   CrossingList out;
-  core::Millis before = (std::int64_t{1} << 53) - 1;
-  if (!filter.before.empty()) {
-    std::from_chars(filter.before.data(), filter.before.data() + filter.before.size(), before);
-  }
-  const auto sql =
-      "SELECT " + head_columns() +
-      " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
-      std::string(where_of(filter.list)) +
-      "AND c.happened_ms < $5 AND ($6 = '' OR c.port = $6) ORDER BY c.happened_ms DESC, c.crossing_id LIMIT " +
-      std::to_string(kPage + 1);
+  const auto before = Cursor::read(filter.before);
+  const auto sql = "SELECT " + head_columns() +
+                   " FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND $3 <> '' AND $4 <> '' " +
+                   std::string(where_of(filter.list)) +
+                   "AND (c.happened_ms, c.crossing_id) < ($5, $6) AND ($7 = '' OR c.port = $7) ORDER BY c.happened_ms "
+                   "DESC, c.crossing_id "
+                   "DESC LIMIT " +
+                   std::to_string(kPage + 1);
   TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.today,
-                                     filter.day.empty() ? viewer.today : filter.day, before, filter.port));
+                                     filter.day.empty() ? viewer.today : filter.day, before.instant,
+                                     blob(before.id.bytes()), filter.port));
   for (const auto& row : rows) {
     std::size_t at = 0;
     out.rows.push_back(row_from(row, at));
   }
   if (out.rows.size() > kPage) {
     out.rows.pop_back();
-    out.more = std::to_string(out.rows.back().facts.happened_ms);
+    out.more = Cursor::after(out.rows.back().facts, out.rows.back().id);
   }
   TRY(out.counts.day, count(session, viewer, "day"));
   TRY(out.counts.overstay, count(session, viewer, "overstay"));
@@ -182,6 +147,44 @@ core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer
                                    "'open' AND protective <= $3",
                                    blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.protects));
   out.counts.hits = hits->integer(0);
+  return out;
+}
+
+core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::string_view from, std::string_view until,
+                                 std::string_view before) {
+  PastList out;
+  const auto cursor = Cursor::read(before);
+  // A day follows from its instant, so the index by day gives them in the order of time.
+  const auto sql =
+      "SELECT c.crossing_id, " + column_names<Facts>("c.") +
+      ", c.outcome FROM border_crossings c WHERE c.network_id = $1 AND c.org_id = $2 AND c.day >= $3 AND c.day <= $4 "
+      "AND (c.day, c.happened_ms, c.crossing_id) < ($5, $6, $7) ORDER BY c.day DESC, c.happened_ms DESC, "
+      "c.crossing_id DESC LIMIT " +
+      std::to_string(kPastPage + 1);
+  const auto day = before.empty() ? plus_days(until, 1) : core::civil_day(cursor.instant);
+  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), from, until, day,
+                                     cursor.instant, blob(cursor.id.bytes())));
+  Session::Sets sets;
+  for (const auto& row : rows) {
+    if (out.rows.size() == kPastPage) {
+      out.more = Cursor::after(out.rows.back().facts, out.rows.back().id);
+      break;
+    }
+    std::size_t at = 0;
+    PastRow one;
+    read_column(row, at++, one.id);
+    read_columns(row, at, one.facts);
+    read_column(row, at, one.outcome);
+    out.rows.push_back(std::move(one));
+  }
+  for (const auto& one : out.rows) sets.push_back({blob(viewer.network.bytes()), blob(one.id.bytes())});
+  TRY_DONE(session.run_each(
+      "SELECT token FROM border_tokens WHERE network_id = $1 AND record_id = $2 AND record IN ('crossing', "
+      "'crossing_link') ORDER BY token",
+      sets, [&](std::size_t i, const Row& row) {
+        out.rows[i].tokens.push_back({row.bytes(0)});
+        return core::Done();
+      }));
   return out;
 }
 
@@ -194,22 +197,6 @@ core::Result<std::optional<std::int64_t>> update_outcome(Session& session, const
           blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), in.version,
           schema::word(in.outcome), in.basis));
   return rows == 1 ? std::optional(in.version + 1) : std::nullopt;
-}
-
-core::Done pair_again(Session& session, const Viewer& viewer, const std::vector<Blob>& tokens) {
-  TRY(auto passages, passages_with(session, viewer, tokens));
-  auto paired = passages;
-  pair_up(paired);
-  for (const auto& one : paired) {
-    const auto before =
-        std::find_if(passages.begin(), passages.end(), [&](const Passage& p) { return p.id == one.id; });
-    if (before->paired == one.paired) continue;
-    Values values;
-    values.add(viewer.network).add(one.id).add(one.paired);
-    TRY_DONE(session.run("UPDATE border_crossings SET paired = $3 WHERE network_id = $1 AND crossing_id = $2",
-                         values.all(), nullptr));
-  }
-  return {};
 }
 
 core::Result<DayOut> count_day(Session& session, const Viewer& viewer, std::string_view day) {
@@ -261,16 +248,24 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
   return out;
 }
 
+core::Done insert_tokens(Session& session, const Viewer& viewer, const std::vector<NewToken>& tokens) {
+  Session::Sets sets;
+  for (const auto& one : tokens) {
+    sets.push_back({blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(one.token->bytes),
+                    blob(one.id->bytes()), one.record, viewer.now});
+  }
+  TRY_DONE(
+      session.run_each("INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES "
+                       "($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+                       sets, nullptr));
+  return {};
+}
+
 core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
                          const std::vector<Blob>& tokens) {
-  for (const auto& token : tokens) {
-    TRY_DONE(
-        session.execute("INSERT INTO border_tokens (network_id, org_id, token, record_id, record, made_ms) VALUES "
-                        "($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-                        blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(token.bytes), blob(id.bytes()),
-                        record, viewer.now));
-  }
-  return {};
+  std::vector<NewToken> all;
+  for (const auto& token : tokens) all.push_back({record, &id, &token});
+  return insert_tokens(session, viewer, all);
 }
 
 core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blob& token) {
@@ -285,64 +280,6 @@ core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blo
     out.last_ms = std::max(out.last_ms, row.integer(2));
   }
   return out;
-}
-
-core::Result<bool> insert_import(Session& session, const Viewer& viewer, const core::RecordId& id) {
-  TRY_DONE(session.execute(
-      "INSERT INTO border_imports (network_id, import_id, org_id, made_by, made_ms, undone_ms) VALUES "
-      "($1, $2, $3, $4, $5, NULL) ON CONFLICT DO NOTHING",
-      blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now));
-  TRY(const auto row,
-      session.one("SELECT 1 FROM border_imports WHERE network_id = $1 AND import_id = $2 AND org_id = $3 "
-                  "AND undone_ms IS NULL",
-                  blob(viewer.network.bytes()), blob(id.bytes()), blob(viewer.org.bytes())));
-  return row.has_value();
-}
-
-core::Result<std::vector<ImportRow>> list_imports(Session& session, const Viewer& viewer) {
-  TRY(const auto rows,
-      session.query(
-          "SELECT i.import_id, i.made_by, i.made_ms, i.undone_ms, (SELECT COUNT(*) FROM border_crossings c WHERE "
-          "c.network_id = i.network_id AND c.import_id = i.import_id) FROM border_imports i WHERE i.network_id = "
-          "$1 AND i.org_id = $2 ORDER BY i.made_ms DESC LIMIT 50",
-          blob(viewer.network.bytes()), blob(viewer.org.bytes())));
-  std::vector<ImportRow> out;
-  for (const auto& row : rows) {
-    ImportRow one;
-    read_column(row, 0, one.import_id);
-    read_column(row, 1, one.made_by);
-    read_column(row, 2, one.made_ms);
-    read_column(row, 3, one.undone_ms);
-    read_column(row, 4, one.crossings);
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-core::Result<std::optional<std::int64_t>> undo_import(Session& session, const Viewer& viewer,
-                                                      const core::RecordId& id) {
-  TRY(const auto marked,
-      session.execute(
-          "UPDATE border_imports SET undone_ms = $4 WHERE network_id = $1 AND org_id = $2 AND import_id = $3 AND "
-          "undone_ms IS NULL",
-          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes()), viewer.now));
-  if (marked != 1) return std::optional<std::int64_t>();
-  TRY(const auto rows,
-      session.query(
-          "SELECT DISTINCT t.token FROM border_crossings c JOIN border_tokens t ON t.network_id = c.network_id AND "
-          "t.record_id = c.crossing_id AND t.record = 'crossing' WHERE c.network_id = $1 AND c.import_id = $2",
-          blob(viewer.network.bytes()), blob(id.bytes())));
-  for (const auto* table : {"border_tokens", "border_hits"}) {
-    const auto sql =
-        "DELETE FROM " + std::string(table) +
-        " WHERE network_id = $1 AND record_id IN (SELECT crossing_id FROM border_crossings WHERE network_id = "
-        "$1 AND import_id = $2)";
-    TRY_DONE(session.execute(sql, blob(viewer.network.bytes()), blob(id.bytes())));
-  }
-  TRY(const auto erased, session.execute("DELETE FROM border_crossings WHERE network_id = $1 AND import_id = $2",
-                                         blob(viewer.network.bytes()), blob(id.bytes())));
-  for (const auto& row : rows) TRY_DONE(pair_again(session, viewer, {Blob{row.bytes(0)}}));
-  return std::optional(erased);
 }
 
 }  // namespace desk

@@ -2,7 +2,9 @@
 // All SQL of the border desk. Every mutator runs inside the caller's transaction, whose audit line the caller writes.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +30,16 @@ struct Taken {
 };
 
 // ---- crossings (crossing_store.cpp)
-core::Result<std::optional<Taken>> taken_crossing(Session& session, const Viewer& viewer, const core::RecordId& id);
-core::Done insert_crossing(Session& session, const Viewer& viewer, const CrossingIn& in, core::BytesView digest,
-                           const std::optional<core::RecordId>& import_id);
+/// For each id.
+core::Result<std::vector<std::optional<Taken>>> taken_crossings(Session& session, const Viewer& viewer,
+                                                                const std::vector<core::RecordId>& ids);
+struct NewCrossing {
+  const CrossingIn* in = nullptr;
+  core::Bytes digest;
+};
+/// With their tokens.
+core::Done insert_crossings(Session& session, const Viewer& viewer, const std::vector<NewCrossing>& rows,
+                            const std::optional<core::RecordId>& import_id);
 core::Result<std::optional<CrossingFile>> find_crossing(Session& session, const Viewer& viewer,
                                                         const core::RecordId& id);
 /// `list`: day, overstay, missing_exit, delayed. False-like nullopt for an unknown list.
@@ -39,6 +48,10 @@ struct CrossingFilter {
 };
 bool known_crossing_list(std::string_view list);
 core::Result<CrossingList> list_crossings(Session& session, const Viewer& viewer, const CrossingFilter& filter);
+inline constexpr std::size_t kPastPage = 500;
+/// Crossings of the days `from` to `until`; `before` is the `more` of the page before.
+core::Result<PastList> list_past(Session& session, const Viewer& viewer, std::string_view from, std::string_view until,
+                                 std::string_view before);
 /// The next version, or nullopt where `version` is stale.
 core::Result<std::optional<std::int64_t>> update_outcome(Session& session, const Viewer& viewer,
                                                          const core::RecordId& id, const OutcomeIn& in);
@@ -47,13 +60,29 @@ core::Result<std::vector<ImportRow>> list_imports(Session& session, const Viewer
 /// Erases the crossings of an import, their tokens and hits, and mends the pairs. nullopt where it is unknown or
 /// undone.
 core::Result<std::optional<std::int64_t>> undo_import(Session& session, const Viewer& viewer, const core::RecordId& id);
-/// Pairs every crossing that has a token in common with this one, and stores what changed.
-core::Done pair_again(Session& session, const Viewer& viewer, const std::vector<Blob>& tokens);
+/// What stands under one token in the own office.
+struct Met {
+  std::vector<Passage> crossings;
+  bool listed = false;  ///< an entry of a list, whatever its state
+};
+using MetByToken = std::map<core::Bytes, Met>;
+core::Result<MetByToken> met_under(Session& session, const Viewer& viewer, const std::set<core::Bytes>& tokens);
+/// Pairs for each set of tokens the crossings that have one of them, and stores what changed. `met` holds all of the
+/// tokens.
+core::Done pair_again(Session& session, const Viewer& viewer, const std::set<std::set<core::Bytes>>& sets,
+                      const MetByToken& met);
 core::Result<DayOut> count_day(Session& session, const Viewer& viewer, std::string_view day);
 core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std::string_view from,
                                      std::string_view until);
 
 // ---- tokens (crossing_store.cpp)
+struct NewToken {
+  std::string_view record;  ///< crossing, crossing_link, interview, interview_link or entry
+  const core::RecordId* id = nullptr;
+  const Blob* token = nullptr;
+};
+core::Done insert_tokens(Session& session, const Viewer& viewer, const std::vector<NewToken>& tokens);
+/// Those of one record.
 core::Done insert_tokens(Session& session, const Viewer& viewer, std::string_view record, const core::RecordId& id,
                          const std::vector<Blob>& tokens);
 core::Result<Seen> seen_before(Session& session, const Viewer& viewer, const Blob& token);

@@ -71,6 +71,22 @@ core::Done append(storage::Session& session, const Entry& entry) {
   return {};
 }
 
+core::Done append_each(storage::Session& session, const Entry& entry, const std::vector<core::Bytes>& objects) {
+  if (!entry.detail.empty()) return core::problem(core::ProblemKey::bad_request, "audit entries: a detail for many");
+  storage::Session::Sets sets;
+  for (const auto& object : objects) {
+    if (!good_id(object)) return core::problem(core::ProblemKey::bad_request, "audit entry: an id is not 16 bytes");
+    sets.push_back({storage::Blob{entry.network_id.bytes()}, entry.time_ms, storage::parameter(entry.actor_kind),
+                    storage::Blob{entry.actor_id}, storage::Blob{entry.org_id}, storage::parameter(entry.action),
+                    storage::Blob{object}, storage::parameter(entry.section), storage::parameter(entry.outcome),
+                    storage::Blob{core::BytesView()}});
+  }
+  TRY_DONE(check(entry));
+  const std::string_view sql = session.engine() == storage::Engine::postgres ? kInsertPostgres : kInsertSqlite;
+  TRY_DONE(session.run_each(sql, sets, nullptr));
+  return {};
+}
+
 core::Result<std::vector<StoredEntry>> list(storage::Session& session, const core::NetworkId& network,
                                             const Filter& filter) {
   if (!good_id(filter.org_id) || !good_id(filter.object_id) || filter.limit < 1 || filter.limit > 500)

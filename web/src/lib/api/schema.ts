@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/border/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** coded facts of past crossings, to try a rule on */
+        get: operations["get:/api/v1/border/past"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/border/rules": {
         parameters: {
             query?: never;
@@ -3034,6 +3051,60 @@ export interface operations {
                             crossings: number;
                             interviews: number;
                             last_ms: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "get:/api/v1/border/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        more: string | null;
+                        rows: {
+                            facts: {
+                                birth_year: number;
+                                carrier: string;
+                                /** @enum {string} */
+                                carrier_kind: "" | "air" | "sea" | "land";
+                                companions: number;
+                                destination: string;
+                                /** @enum {string} */
+                                direction: "in" | "out";
+                                /** @enum {string} */
+                                document_type: "" | "passport" | "emergency" | "crew" | "identity_card" | "visa" | "other";
+                                fired: string[];
+                                happened_ms: number;
+                                nationality: string;
+                                offset_minutes: number;
+                                permitted_until: string;
+                                port: string;
+                                post: string;
+                                /** @enum {string} */
+                                purpose: "" | "tourism" | "work" | "study" | "family" | "pilgrimage" | "medical" | "business" | "transit" | "crew" | "returning" | "other";
+                                /** @enum {string} */
+                                reading: "" | "valid" | "corrected" | "invalid" | "typed";
+                                /** @enum {string} */
+                                sex: "" | "male" | "female" | "other";
+                            };
+                            id: string;
+                            /** @enum {string} */
+                            outcome: "passed" | "questions" | "second_check" | "protection" | "police" | "delayed";
+                            tokens: string[];
                         }[];
                     };
                 };
