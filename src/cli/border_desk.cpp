@@ -68,8 +68,8 @@ json::array BorderDesk::tokens(const json::object& person, bool links) const {
   return out;
 }
 
-Result<BorderDesk::Sealed> BorderDesk::seal(std::string_view circle_class, std::string_view name,
-                                            const core::RecordId& id, const json::object& content) {
+Result<BorderDesk::Sealed> BorderDesk::seal(core::Random& random, std::string_view circle_class, std::string_view name,
+                                            const core::RecordId& id, const json::object& content) const {
   const auto circle = vault::circle_id(client_.org_, "", circle_class);
   const Client::CircleSeat* seat = nullptr;
   for (const auto& one : client_.seats_) {
@@ -78,20 +78,24 @@ Result<BorderDesk::Sealed> BorderDesk::seal(std::string_view circle_class, std::
   if (seat == nullptr) return problem(ProblemKey::no_right, "no key of the circle");
   const auto bundle = *core::BundleId::from_bytes(id.bytes());
   const auto section = *core::SectionId::from_bytes(id.bytes());
-  const auto key = crypto::Secret::random(client_.random_);
+  const auto key = crypto::Secret::random(random);
   Sealed out;
-  out.envelope = vault::seal(client_.random_, vault::section_key(key, section),
+  out.envelope = vault::seal(random, vault::section_key(key, section),
                              vault::Context::section(client_.network_, section, name, 1), json::serialize(content));
-  const auto wrapped = vault::wrap_own(client_.random_, seat->keys.sym, client_.network_, bundle, seat->epoch, key);
+  const auto wrapped = vault::wrap_own(random, seat->keys.sym, client_.network_, bundle, seat->epoch, key);
   out.body = json::object{
       {"circle_id", idv(circle)}, {"epoch", seat->epoch}, {"wrapped", b64(wrapped)}, {"envelope", b64(out.envelope)}};
   return out;
 }
 
 Result<json::object> BorderDesk::crossing(const json::object& facts, const json::object& person,
-                                          const json::object& extra) {
-  const auto id = new_id(client_.random_);
-  TRY(auto sealed, seal("border", "crossing", id, person));
+                                          const json::object& extra) const {
+  return crossing(client_.random_, new_id(client_.random_), facts, person, extra);
+}
+
+Result<json::object> BorderDesk::crossing(core::Random& random, const core::RecordId& id, const json::object& facts,
+                                          const json::object& person, const json::object& extra) const {
+  TRY(auto sealed, seal(random, "border", "crossing", id, person));
   json::object body{{"crossing_id", idv(id)},
                     {"facts", facts},
                     {"outcome", "passed"},
@@ -111,7 +115,7 @@ Result<core::RecordId> BorderDesk::record_crossing(const json::object& facts, co
 
 Result<core::RecordId> BorderDesk::record_interview(const json::object& facts, const json::object& person) {
   const auto id = new_id(client_.random_);
-  TRY(auto sealed, seal("border", "interview", id, person));
+  TRY(auto sealed, seal(client_.random_, "border", "interview", id, person));
   TRY_DONE(client_.wire_.post("/api/v1/border/interviews", json::object{{"interview_id", idv(id)},
                                                                         {"facts", facts},
                                                                         {"sealed", std::move(sealed.body)},
@@ -127,7 +131,7 @@ core::Done BorderDesk::decide_interview(const core::RecordId& id, const json::ob
 
 Result<core::RecordId> BorderDesk::record_visit(const json::object& facts, const json::object& words) {
   const auto id = new_id(client_.random_);
-  TRY(auto sealed, seal("border", "visit", id, words));
+  TRY(auto sealed, seal(client_.random_, "border", "visit", id, words));
   TRY_DONE(
       client_.wire_.post("/api/v1/border/visits",
                          json::object{{"visit_id", idv(id)}, {"facts", facts}, {"sealed", std::move(sealed.body)}}));
@@ -137,7 +141,7 @@ Result<core::RecordId> BorderDesk::record_visit(const json::object& facts, const
 Result<core::RecordId> BorderDesk::propose(const Listing& listing, const json::object& person) {
   const bool protective = listing.list == "missing" || listing.list == "child";
   const auto id = new_id(client_.random_);
-  TRY(auto sealed, seal(protective ? "protection" : "border", "entry", id, person));
+  TRY(auto sealed, seal(client_.random_, protective ? "protection" : "border", "entry", id, person));
   const vault::ListingStatement said{id,
                                      "add",
                                      listing.list,

@@ -17,7 +17,10 @@ class BorderDesk {
 
   /// `facts` and `person` as in docs/border.md; `extra` holds outcome, basis and hits.
   core::Result<json::object> crossing(const json::object& facts, const json::object& person,
-                                      const json::object& extra = {});  ///< sealed, not sent
+                                      const json::object& extra = {}) const;  ///< sealed, not sent
+  /// The same under an id and with the randomness of the caller; several threads may at once.
+  core::Result<json::object> crossing(core::Random& random, const core::RecordId& id, const json::object& facts,
+                                      const json::object& person, const json::object& extra = {}) const;
   core::Result<core::RecordId> record_crossing(const json::object& facts, const json::object& person,
                                                const json::object& extra = {});
   core::Result<core::RecordId> record_interview(const json::object& facts, const json::object& person);
@@ -36,8 +39,8 @@ class BorderDesk {
     json::object body;
     core::Bytes envelope;
   };
-  core::Result<Sealed> seal(std::string_view circle_class, std::string_view name, const core::RecordId& id,
-                            const json::object& content);
+  core::Result<Sealed> seal(core::Random& random, std::string_view circle_class, std::string_view name,
+                            const core::RecordId& id, const json::object& content) const;
   /// Tokens of the documents and the NIK of a person, under every epoch of the desk's circle; `links` of telephones and
   /// the sponsor.
   json::array tokens(const json::object& person, bool links) const;

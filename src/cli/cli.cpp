@@ -11,8 +11,8 @@ namespace cli {
 namespace {
 
 std::vector<Verb> verbs() {
-  return {init_verb(), demo_verb(),   backup_verb(), restore_verb(), audit_verb(),  keys_verb(),
-          mrz_verb(),  encode_verb(), link_verb(),   dedupe_verb(),  screen_verb(), match_bench_verb()};
+  return {init_verb(),   demo_verb(), backup_verb(), restore_verb(), audit_verb(),       keys_verb(),     mrz_verb(),
+          encode_verb(), link_verb(), dedupe_verb(), screen_verb(),  match_bench_verb(), crossings_verb()};
 }
 
 int help() {

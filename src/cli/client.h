@@ -91,7 +91,8 @@ class Client {
     std::string totp_secret;       ///< base32; empty when the role needs none
   };
   core::Result<Printed> join(const Join& join);
-  core::Done sign_in(std::string_view login, std::string_view password);
+  /// `code`: the six digits of the authenticator where one asks for them; otherwise the secret of use_totp makes them.
+  core::Done sign_in(std::string_view login, std::string_view password, std::string_view code = {});
   core::Done sign_in_again();  ///< with the proof kept since, without a second Argon2id run
   core::Done sign_out();
   core::Done change_password(std::string_view old_password, std::string_view new_password);
@@ -129,6 +130,10 @@ class Client {
   [[nodiscard]] const core::OrgId& org() const { return org_; }
   [[nodiscard]] const core::NetworkId& network() const { return network_; }
   [[nodiscard]] core::Bytes proof() const { return core::Bytes(proof_.view()); }
+  /// A key of her own for one purpose: the same at every sign-in, unknown to the server. After sign-in only.
+  [[nodiscard]] crypto::Secret own_key(std::string_view purpose) const;
+  /// Whether the newest key that she holds of the own office's circle of a class is the one that the office signed.
+  core::Done check_seat(std::string_view section_class);
 
  private:
   friend class CaseDesk;  // cases and the border desk in files of their own, with the same keys

@@ -132,7 +132,7 @@ core::Done Client::unlock(const json::value& session, const crypto::Secret& wrap
   return load_keys();
 }
 
-core::Done Client::sign_in(std::string_view login, std::string_view password) {
+core::Done Client::sign_in(std::string_view login, std::string_view password, std::string_view code) {
   wire_.forget();
   TRY(const auto start, wire_.post("/api/v1/session/start", json::object{{"login", login}}));
   TRY(const auto salt, bytes_at(start, "salt"));
@@ -143,9 +143,11 @@ core::Done Client::sign_in(std::string_view login, std::string_view password) {
   login_ = login;
   proof_ = known.proof.copy();
   json::object body{{"login", login}, {"proof", b64(proof_.view())}};
-  if (!totp_key_.empty()) {
-    TRY(const auto code, totp_code());
+  if (!code.empty()) {
     body["totp"] = code;
+  } else if (!totp_key_.empty()) {
+    TRY(const auto made, totp_code());
+    body["totp"] = made;
   }
   TRY(const auto session, wire_.post("/api/v1/session", body));
   return unlock(session, known.wrap);

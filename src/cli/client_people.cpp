@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "cli/client.h"
+#include "cli/holding.h"
+#include "crypto/hash.h"
 
 namespace cli {
 namespace {
@@ -222,6 +224,27 @@ core::Done Client::load_keys() {
     TRY(const auto wrapped, bytes_at(row, "wrapped"));
     TRY(const auto seed, vault::unwrap_secret(keys_->box, wrapped));
     seats_.push_back({circle, std::move(section_class), static_cast<std::uint64_t>(epoch), vault::circle_keys(seed)});
+  }
+  return {};
+}
+
+crypto::Secret Client::own_key(std::string_view purpose) const {
+  return crypto::mac_key(keys_->sym, core::frame({"suluh/1", core::Bytes(purpose)}));
+}
+
+core::Done Client::check_seat(std::string_view section_class) {
+  const auto circle = vault::circle_id(org_, "", section_class);
+  const CircleSeat* newest = nullptr;
+  for (const auto& one : seats_) {
+    if (one.id == circle && (newest == nullptr || newest->epoch < one.epoch)) newest = &one;
+  }
+  if (newest == nullptr)
+    return problem(ProblemKey::no_right, "bukan anggota lingkaran / not in the circle: " + std::string(section_class));
+  TRY(const auto known, directory());
+  const auto said = circle_in(known, org_, circle, newest->epoch);
+  if (!said || said->box_pk != newest->keys.box.public_key || said->sign_pk != newest->keys.sign.public_key) {
+    return problem(ProblemKey::bad_signature,
+                   "kunci lingkaran bukan dari kantor / the circle's key is not the office's");
   }
   return {};
 }

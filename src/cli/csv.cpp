@@ -25,14 +25,20 @@ std::string_view trimmed(std::string_view text) {
 
 /// The separator that the header has most of, quotes aside.
 char separator(std::string_view header) {
-  constexpr std::array<char, 3> kMarks{',', ';', '\t'};
-  std::array<std::size_t, 3> counts{};
+  constexpr std::array<char, 4> kMarks{',', ';', '\t', '|'};
+  std::array<std::size_t, 4> counts{};
   bool quoted = false;
   for (const char c : header) {
     if (c == '"') quoted = !quoted;
     for (std::size_t i = 0; i < kMarks.size(); ++i) counts[i] += !quoted && c == kMarks[i] ? 1U : 0U;
   }
   return kMarks[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+}
+
+/// Excel's own first line, "sep=;", names the separator; 0 for any other line.
+char named_separator(std::string_view line) {
+  const bool named = line.size() == 5 && (line.starts_with("sep=") || line.starts_with("SEP="));
+  return named ? line.back() : '\0';
 }
 
 }  // namespace
@@ -59,19 +65,42 @@ core::Result<CsvReader> CsvReader::open(const std::string& path) {
     return problem(ProblemKey::bad_config, "tidak dapat dibuka / cannot be opened: " + path);
   gzbuffer(out.file_->handle, kStep);
   TRY_DONE(out.fill());
-  if (out.buffer_.starts_with("\xEF\xBB\xBF")) out.at_ = 3;
-  if (out.buffer_.starts_with("\xFF\xFE") || out.buffer_.starts_with("\xFE\xFF"))
-    return problem(ProblemKey::bad_config, "UTF-16, simpan sebagai UTF-8 / save it as UTF-8: " + path);
-  std::string_view text;
-  TRY(const bool any, out.record(text));
-  if (!any || trimmed(text).empty()) return problem(ProblemKey::bad_config, "berkas kosong / empty file: " + path);
-  out.mark_ = separator(text);
-  std::vector<std::string_view> names;
-  if (out.broken_ || !out.split(text, names))
-    return problem(ProblemKey::bad_config,
-                   "tanda kutip tidak ditutup di baris 1 / a quote in row 1 is not closed: " + path);
-  for (const auto name : names) out.header_.emplace_back(name);
+  TRY_DONE(out.begin());
   return out;
+}
+
+core::Result<CsvReader> CsvReader::of_text(std::string text, std::string name) {
+  CsvReader out(std::move(name));
+  out.buffer_ = std::move(text);
+  out.ended_ = true;
+  TRY_DONE(out.begin());
+  return out;
+}
+
+core::Done CsvReader::begin() {
+  if (buffer_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+  if (buffer_.starts_with("\xFF\xFE") || buffer_.starts_with("\xFE\xFF"))
+    return problem(ProblemKey::bad_config, "UTF-16, simpan sebagai UTF-8 / save it as UTF-8: " + path_);
+  std::string_view text;
+  bool any = true;
+  const auto first_line = [&]() -> core::Done {  // with anything in it
+    do {
+      TRY(any, record(text));
+    } while (any && trimmed(text).empty());
+    return {};
+  };
+  TRY_DONE(first_line());
+  const char named = any ? named_separator(text) : '\0';
+  if (named != '\0') TRY_DONE(first_line());
+  if (!any) return problem(ProblemKey::bad_config, "berkas kosong / empty file: " + path_);
+  mark_ = named != '\0' ? named : separator(text);
+  std::vector<std::string_view> names;
+  if (broken_ || !split(text, names))
+    return problem(ProblemKey::bad_config, "tanda kutip tidak ditutup di baris " + std::to_string(row_) +
+                                               " / a quote in row " + std::to_string(row_) +
+                                               " is not closed: " + path_);
+  for (const auto name : names) header_.emplace_back(name);
+  return {};
 }
 
 core::Result<bool> CsvReader::fill() {
@@ -107,7 +136,7 @@ core::Result<bool> CsvReader::record(std::string_view& text) {
       quoted = !quoted;
       fresh = true;
     } else if (c != ' ') {
-      fresh = c == ',' || c == ';' || c == '\t';
+      fresh = c == ',' || c == ';' || c == '\t' || c == '|';
     }
     if (c != '\n' && c != '\r') {
       if (i < kLongestRow || !quoted) continue;
@@ -177,7 +206,10 @@ core::Result<bool> CsvReader::next(std::vector<std::string_view>& values, std::s
     TRY(const bool any, record(text));
     if (!any) return false;
     if (!broken_ && trimmed(text).empty()) continue;  // an empty line is no row
-    if (!broken_ && split(text, values) && (values.size() == header_.size() || values.size() == also)) return true;
+    if (!broken_ && split(text, values)) {
+      if (any_width_) values.resize(header_.size());
+      if (values.size() == header_.size() || values.size() == also) return true;
+    }
     remember_bad();
   }
 }

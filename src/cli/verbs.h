@@ -31,6 +31,7 @@ Verb link_verb();
 Verb dedupe_verb();
 Verb screen_verb();
 Verb match_bench_verb();
+Verb crossings_verb();
 
 /// suluh keys linkage ...; `arguments` are those of keys_verb().
 core::Result<int> linkage_key_act(const Arguments& arguments);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "cli/web_line.h"
+
 namespace cli {
 namespace {
 
@@ -23,11 +25,14 @@ std::optional<ProblemKey> key_of(std::string_view word) {
 }
 
 core::Problem problem_of(const core::Reply& reply) {
+  if (reply.status == WebLine::kNoLine)
+    return problem(ProblemKey::not_ready, "server tidak terjangkau / the server was not reached: " + reply.body);
   auto out = problem(ProblemKey::internal, "status " + std::to_string(reply.status));
   const auto told = core::parse_json(reply.body);
   if (!told.ok()) return out;
   const auto word = text_at(*told, "key");
   if (word.ok()) out.key = key_of(*word).value_or(ProblemKey::internal);
+  if (const auto wait = number_at(*told, "retry_after"); wait.ok()) out.retry_after_seconds = static_cast<int>(*wait);
   const auto fields = list_at(*told, "fields");
   if (!fields.ok()) return out;
   for (const auto& one : *fields) {

@@ -99,7 +99,7 @@ export function readRows(table: Table, targets: readonly Target[], ports: readon
     const row = table.numbers[i] ?? i + 2;
     const at = (target: Target) => (targets.includes(target) ? (cells[targets.indexOf(target)] ?? '') : '');
     const wrong = (target: Target) => faults.push({ row, target, value: at(target) });
-    const day = dayOf(at('day').split(/[ T]/)[0] ?? '');
+    const day = dayOf(at('day'));
     const direction = pick(kDirections, at('direction'));
     const port = ports.find((one) => [one.code, ...one.names].some((name) => name.toLowerCase() === at('port').toLowerCase()))?.code ?? (at('port') ? '' : 'other');
     const nationality = at('nationality') ? countryOf(at('nationality')) : '';
