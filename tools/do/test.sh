@@ -72,7 +72,7 @@ step_asan() {
   local status=0
   build_preset asan all
   # The sanitizers look at what the code does, once for each way through it; step cpp has the large numbers.
-  export SULUH_AUDIT_CHANGES=1000 SULUH_BOUNDARY_REQUESTS=4000 SULUH_MODEL_STEPS=3000
+  export SULUH_AUDIT_CHANGES=1000 SULUH_BOUNDARY_REQUESTS=4000 SULUH_MODEL_STEPS=3000 SULUH_SYNC_CROSSINGS=1200
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
   ctest_preset asan "$1" || status=1
   python3 tools/transcripts.py --server build/asan/suluh tests/api >"$1.transcripts" 2>&1 || status=1
