@@ -40,6 +40,18 @@ describe('screening', () => {
     expect(lists.meet({ ...person, name: 'X Y', phone: '081270004411' })).toEqual([{ entryId: 'a', strength: 'possible', reasons: ['phone'] }]);
   });
 
+  it('meets many as it meets each alone', () => {
+    const given = ['Siti', 'Sitti', 'Rahmat', 'Rachmat', 'Djoko', 'Joko', 'Muhammad', 'Muhamad', 'Dewi'];
+    const family = ['Aminah', 'Aminnah', 'Wijaya', 'Widjaja', 'Saputra', 'Saputri', 'Hartono', ''];
+    const names = given.flatMap((a) => family.map((b) => `${a} ${b}`.trim()));
+    const entries = names.map((name, i) => ({ id: String(i), who: listed({ name, birth_date: i % 3 ? '1980-01-01' : '', phone: i % 7 ? '' : '0812777' }) }));
+    const many = new Lists(entries);
+    for (const name of names) {
+      const asked = { ...person, name: name.toUpperCase(), birth_date: '1980-05-05', phone: '0812777' };
+      expect(many.meet(asked)).toEqual(entries.flatMap((entry) => new Lists([entry]).meet(asked)));
+    }
+  });
+
   it('meets a thousand entries within a frame or two', () => {
     const many = new Lists(Array.from({ length: 1000 }, (_, i) => ({ id: String(i), who: listed({ name: `Orang${i} Bengkulu${i}`, number: `X${1000000 + i}` }) })));
     expect(many.meet({ ...person, name: 'SARI DEWANTI', number: 'X1000777' }).map((hit) => hit.entryId)).toEqual(['777']);

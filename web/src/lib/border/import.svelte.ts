@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Crossings from an office's own table: read and sealed here, sent in batches, taken back as a whole. The file itself never
 // leaves the browser. Nobody of a file is met with lists: it is about the past.
-import { api, problemText } from '../api/client';
+import { ApiProblem, api, problemText } from '../api/client';
 import { m } from '../i18n';
 import * as seal from '../seal';
 import { readCsv } from '../sheets/csv';
@@ -13,7 +13,13 @@ import { deskRules } from './rules.svelte';
 import { identityTokens, linkTokens, sealRecord } from './sealing';
 import { type CrossingIn, kNobody } from './types';
 
-const kBatch = 200;
+/** As many as the server takes in one request. */
+const kBatch = 250;
+/** A year of a busy port. */
+const kBounds = { rows: 200_000, bytes: 80_000_000 };
+const kMostTries = 12;
+/** A line to the page between two batches, so that it shows how far they are. */
+const breath = () => new Promise((done) => setTimeout(done));
 
 export interface ImportRow {
   import_id: string;
@@ -37,8 +43,8 @@ export class CrossingImport {
   sent = $state.raw<RowFault[]>([]);
   before = $state.raw<ImportRow[]>([]);
   #id = seal.randomId();
-  /** Ids are made once, so that a batch whose answer was lost is stored once. */
-  readonly #ids = new Map<number, string>();
+  /** Batches without an answer, by their first row: the same bytes go again, so that what was stored is stored once. */
+  readonly #sealed = new Map<number, CrossingIn[]>();
 
   readonly checked = $derived.by(() => {
     const ports = (deskRules.all?.ports ?? []).map((one) => ({ code: one.code, names: [one.title.id, one.title.en] }));
@@ -51,10 +57,10 @@ export class CrossingImport {
     this.done = 0;
     this.sent = [];
     this.#id = seal.randomId();
-    this.#ids.clear();
+    this.#sealed.clear();
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const table = bytes[0] === 0x50 && bytes[1] === 0x4b ? await (await Workbook.open(bytes)).table(0) : readCsv(bytes);
+      const table = bytes[0] === 0x50 && bytes[1] === 0x4b ? await (await Workbook.open(bytes)).table(0) : readCsv(bytes, kBounds);
       this.targets = guess(table);
       this.table = table;
     } catch (error) {
@@ -68,20 +74,45 @@ export class CrossingImport {
     this.running = true;
     this.problem = '';
     try {
-      while (this.done < read.length) {
-        const part = read.slice(this.done, this.done + kBatch);
-        const rows = part.map((one) => this.#seal(one));
-        const out = await api.post<BatchOut>('/border/batches', { import_id: this.#id, rows });
-        const faults = out.rows.flatMap((row, i) => (row.problem ? [{ row: part[i]?.row ?? 0, target: row.pointer, value: row.fault || row.problem }] : []));
-        this.sent = [...this.sent, ...faults];
-        this.done += part.length;
+      // While one batch is on its way, the next one is sealed.
+      let sending = Promise.resolve();
+      for (let at = this.done; at < read.length; at += kBatch) {
+        const part = read.slice(at, at + kBatch);
+        const rows = this.#sealed.get(at) ?? part.map((one) => this.#seal(one));
+        this.#sealed.set(at, rows);
+        await sending;
+        sending = this.#send(part, rows);
+        sending.catch(() => undefined); // awaited below, or at the next batch
+        await breath();
       }
+      await sending;
       this.finished = true;
       await this.load();
     } catch (error) {
       this.problem = deskProblem(error);
     } finally {
       this.running = false;
+    }
+  }
+
+  async #send(part: readonly ReadCrossing[], rows: readonly CrossingIn[]): Promise<void> {
+    const out = await this.#post(rows);
+    const faults = out.rows.flatMap((row, i) => (row.problem ? [{ row: part[i]?.row ?? 0, target: row.pointer, value: row.fault || row.problem }] : []));
+    if (faults.length > 0) this.sent = [...this.sent, ...faults];
+    this.#sealed.delete(this.done);
+    this.done += part.length;
+  }
+
+  /** A server that is asked too much says how long to wait; the same bytes then go again. */
+  async #post(rows: readonly CrossingIn[]): Promise<BatchOut> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await api.post<BatchOut>('/border/batches', { import_id: this.#id, rows });
+      } catch (error) {
+        const wait = error instanceof ApiProblem ? error.retryAfter : 0;
+        if (wait === 0 || tries === kMostTries) throw error;
+        await new Promise((done) => setTimeout(done, wait * 1000));
+      }
     }
   }
 
@@ -103,9 +134,8 @@ export class CrossingImport {
     }
   }
 
-  #seal({ row, person, facts }: ReadCrossing): CrossingIn {
-    const id = this.#ids.get(row) ?? seal.randomId();
-    this.#ids.set(row, id);
+  #seal({ person, facts }: ReadCrossing): CrossingIn {
+    const id = seal.randomId();
     const who = { ...kNobody, ...person };
     const year = Number(person.birth_date.slice(0, 4));
     return {

@@ -7,8 +7,8 @@ import { openRecord, sealCrossing } from './sealing';
 import { dropCrossings, keepCrossing, type Kept, keptCrossings, timeOf } from './store';
 import type { CrossingDraft, CrossingIn, Traveller } from './types';
 
-/** The server takes 250 in one request. */
-const kBatch = 200;
+/** As many as the server takes in one request. */
+const kBatch = 250;
 const kEveryMs = 15_000;
 
 interface BatchOut {
@@ -41,10 +41,16 @@ class Outbox {
       const all = (await keptCrossings()).sort((a, b) => timeOf(a) - timeOf(b));
       this.waiting = all.length;
       if (session.phase !== 'open') return;
+      this.faults = [];
+      // While one batch is on its way, the next one is made ready.
+      let sent = Promise.resolve();
       for (let at = 0; at < all.length; at += kBatch) {
-        const part = all.slice(at, at + kBatch);
-        await this.#batch(await Promise.all(part.map((kept) => this.#sealed(kept))));
+        const rows = await Promise.all(all.slice(at, at + kBatch).map((kept) => this.#whole(kept)));
+        await sent;
+        sent = this.#batch(rows);
+        sent.catch(() => undefined); // awaited at the next batch, or below
       }
+      await sent;
     } catch (error) {
       if (!isLost(error)) throw error;
     } finally {
@@ -52,13 +58,18 @@ class Outbox {
     }
   }
 
-  async #batch(rows: CrossingIn[]): Promise<void> {
-    const whole = await Promise.all(rows.map(async (row) => ({ ...row, encoding: await this.#encoding(row) })));
-    const out = await api.post<BatchOut>('/border/batches', { import_id: null, rows: whole });
+  async #batch(rows: readonly CrossingIn[]): Promise<void> {
+    const out = await api.post<BatchOut>('/border/batches', { import_id: null, rows });
     const stored = out.rows.filter((row) => row.problem === '').map((row) => row.crossing_id);
     await dropCrossings(stored);
     this.waiting -= stored.length;
-    this.faults = out.rows.filter((row) => row.problem !== '').map((row) => ({ id: row.crossing_id, fault: row.fault || row.problem }));
+    this.faults = [...this.faults, ...out.rows.filter((row) => row.problem !== '').map((row) => ({ id: row.crossing_id, fault: row.fault || row.problem }))];
+  }
+
+  /** As it is sent: with bits for one comparison. */
+  async #whole(kept: Kept): Promise<CrossingIn> {
+    const row = await this.#sealed(kept);
+    return { ...row, encoding: await this.#encoding(row) };
   }
 
   /** Sealed once and kept so: after a lost answer the same bytes go again. */

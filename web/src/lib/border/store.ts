@@ -56,11 +56,9 @@ export async function keptCrossings(): Promise<Kept[]> {
 }
 
 export async function dropCrossings(ids: readonly string[]): Promise<void> {
-  const db = await database();
-  const keys = await db.getAllKeys('outbox');
-  const gone = new Set(ids);
-  const transaction = db.transaction('outbox', 'readwrite');
-  await Promise.all([...keys.filter((key) => gone.has(key.slice(0, 32))).map((key) => transaction.store.delete(key)), transaction.done]);
+  const { owner } = await deskKey();
+  const transaction = (await database()).transaction('outbox', 'readwrite');
+  await Promise.all([...ids.map((id) => transaction.store.delete(`${id} ${owner}`)), transaction.done]);
 }
 
 /** Replaces the copy that is there, whosever it is. */

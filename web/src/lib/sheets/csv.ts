@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // CSV as offices have it: `,` `;` tab or `|`, UTF-8 with or without a byte order mark, UTF-16, Windows-1252, lines of any
 // system, values in quotes.
-import { BadFile, kMostBytes, type Table, tableOf } from './table';
+import { BadFile, kUsual, type Table, tableOf } from './table';
 
 const kMarks = [',', ';', '\t', '|'] as const;
 
-export function decode(bytes: Uint8Array): string {
-  if (bytes.length > kMostBytes) throw new BadFile('too_large');
+export function decode(bytes: Uint8Array, bounds = kUsual): string {
+  if (bytes.length > bounds.bytes) throw new BadFile('too_large');
   const [a, b] = bytes;
   if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(bytes.subarray(2));
   if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(bytes.subarray(2));
@@ -70,15 +70,15 @@ function markOf(text: string): string {
   return counted.reduce((best, one) => (one.score > best.score ? one : best)).mark;
 }
 
-export function readCsv(bytes: Uint8Array): Table {
-  const text = decode(bytes).replace(/^\ufeff/, '');
+export function readCsv(bytes: Uint8Array, bounds = kUsual): Table {
+  const text = decode(bytes, bounds).replace(/^\ufeff/, '');
   if (text.trim() === '') throw new BadFile('empty');
   if (text.includes('\0')) throw new BadFile('not_a_table');
   // Excel's own first line, "sep=;", names the separator.
   const named = /^sep=(.)\r?\n/i.exec(text);
   const rows = split(named ? text.slice(named[0].length) : text, named?.[1] ?? markOf(text));
   if (!rows) throw new BadFile('damaged');
-  const table = tableOf('', rows, named ? 2 : 1);
+  const table = tableOf('', rows, named ? 2 : 1, bounds);
   return { ...table, rows: table.rows.map((row) => row.map(asWritten)) };
 }
 

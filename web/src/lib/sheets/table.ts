@@ -18,15 +18,18 @@ export class BadFile extends Error {
   }
 }
 
-export const kMostRows = 20_000;
-export const kMostBytes = 20_000_000;
+export interface Bounds {
+  rows: number;
+  bytes: number;
+}
+export const kUsual: Bounds = { rows: 20_000, bytes: 20_000_000 };
 
 /** The first row with anything in it is the header; empty rows are left out. Empty names become "A", "B", ... */
-export function tableOf(name: string, raw: readonly string[][], firstNumber = 1): Table {
+export function tableOf(name: string, raw: readonly string[][], firstNumber = 1, bounds = kUsual): Table {
   const filled = raw.map((cells, index) => ({ cells, number: firstNumber + index })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   const [head, ...body] = filled;
   if (!head) throw new BadFile('empty');
-  if (body.length > kMostRows) throw new BadFile('too_many_rows');
+  if (body.length > bounds.rows) throw new BadFile('too_many_rows');
   const width = filled.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const cell = (cells: readonly string[], column: number) => (cells[column] ?? '').trim();
   const seen = new Map<string, number>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Workbooks (ECMA-376): texts and dates of a sheet out, one sheet in. Formulas are never run; their last value is read.
-import { BadFile, columnName, kMostBytes, type Table, tableOf } from './table';
+import { BadFile, columnName, kUsual, type Table, tableOf } from './table';
 import { writeZip, Zip } from './zip';
 
 const kDayMs = 86_400_000;
@@ -45,7 +45,7 @@ export class Workbook {
   ) {}
 
   static async open(bytes: Uint8Array<ArrayBuffer>): Promise<Workbook> {
-    if (bytes.length > kMostBytes) throw new BadFile('too_large');
+    if (bytes.length > kUsual.bytes) throw new BadFile('too_large');
     // A workbook with a password is no ZIP but an OLE file, as are those of Excel before 2007.
     if (bytes[0] === 0xd0 && bytes[1] === 0xcf) throw new BadFile('password');
     const zip = new Zip(bytes);
