@@ -32,9 +32,14 @@ export function readTerm(text: string): Term {
   throw new Error(`not a condition: ${text}`);
 }
 
-export function applies(rule: Pick<Indicator, 'at' | 'when' | 'valid_from' | 'valid_until'>, known: Known, day: string): boolean {
-  const running = rule.valid_from <= day && (rule.valid_until === '' || day <= rule.valid_until);
-  return running && rule.at.includes(known.at) && rule.when.split(' and ').every((term) => readTerm(term)(known));
+type Rule = Pick<Indicator, 'at' | 'when' | 'valid_from' | 'valid_until'>;
+
+/** Whether a rule is asked there on that day at all. */
+export const running = (rule: Omit<Rule, 'when'>, at: Known['at'], day: string): boolean =>
+  rule.at.includes(at) && rule.valid_from <= day && (rule.valid_until === '' || day <= rule.valid_until);
+
+export function applies(rule: Rule, known: Known, day: string): boolean {
+  return running(rule, known.at, day) && rule.when.split(' and ').every((term) => readTerm(term)(known));
 }
 
 /** Every rule that applies, trial ones too: those are counted, and only live ones are shown. */

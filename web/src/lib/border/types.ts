@@ -94,6 +94,12 @@ export interface CrossingRow {
   paired: Id | null;
   version: number;
 }
+export interface PastRow {
+  id: Id;
+  facts: CrossingFacts;
+  outcome: string;
+  tokens: Bytes64[];
+}
 export interface CrossingPage {
   rows: CrossingRow[];
   more: string | null;
