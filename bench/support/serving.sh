@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by cases.sh and screening.sh, after $server, $postgres and $port: a server on a folder of its own, its load, and its memory.
+# Sourced by cases.sh, screening.sh and desk.sh, after $server, $postgres and $port ($limits: on, else off): a server on a folder of its own, its load, and its memory.
 load=build/bench/bench/suluh_staff_load
 folder=$(mktemp -d "${SULUH_BENCH_FOLDER:-/var/tmp}/suluh-bench.XXXXXX")  # a disk, not the memory
 pid=
@@ -7,7 +7,7 @@ trap 'kill "$pid" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 # serve DIR [CAPABILITY]: until it answers, and says that the capability is there
 serve() {
-  "$server" serve --data "$1" --port "$port" --limits off 2>>"$folder/log" &
+  "$server" serve --data "$1" --port "$port" --limits "${limits:-off}" 2>>"$folder/log" &
   pid=$!
   for _ in $(seq 600); do
     if curl -s "http://127.0.0.1:$port/readyz" | grep -q "\"${2:-database}\": *true"; then return 0; fi
