@@ -50,7 +50,7 @@ if [[ " $parts " == *" browser "* ]]; then
   end_server
   rm -rf "$folder/browser" "$folder/browser".*
   demonstration "$folder/browser"
-  (cd web && npm run --silent messages >/dev/null && SULUH_SERVER=$base exec npx --no-install vite --port $((port - 1)) --strictPort) >"$folder/vite" 2>&1 &
+  (cd web && SULUH_SERVER=$base exec node node_modules/vite/bin/vite.js --port $((port - 1)) --strictPort) >"$folder/vite" 2>&1 &
   vite=$!
   for _ in $(seq 300); do
     curl -sf "http://localhost:$((port - 1))/app/" >/dev/null && break

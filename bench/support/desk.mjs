@@ -44,6 +44,7 @@ async function sync(page, n) {
     const { sealCrossing } = await import('/app/src/lib/border/sealing.ts');
     const { randomId } = await import('/app/src/lib/seal/index.ts');
     const began = Date.now() - 8 * 60 * 60 * 1000;
+    while (outbox.sending) await new Promise((done) => setTimeout(done, 50));
     outbox.sending = true; // the page's own clock would send while it is filled
     for (let i = 0; i < count; i++) {
       const person = { ...kNobody, name: `ORANG NOMOR${i % 977}`, number: `T${i}`, issuer: 'IDN', birth_date: '1990-05-12' };
