@@ -7,7 +7,7 @@ import { KeyRing } from '../src/lib/keys.svelte';
 import { Pins } from '../src/lib/pins';
 import { Entry, type EntryForm } from '../src/lib/reports/entry';
 import * as seal from '../src/lib/seal';
-import { circleStatement, kNetwork, memberRow, memberStatement, organisation, reportFor, sessionOf, type TestOrg, type TestPerson } from './world';
+import { circleStatement, kNetwork, memberRow, memberStatement, organisation, reportFor, sessionOf, signed, type TestOrg, type TestPerson } from './world';
 
 const b64 = seal.toBase64url;
 let pelita: TestOrg;
@@ -64,6 +64,38 @@ async function submitted(...to: TestOrg[]): Promise<{ sent: Submission; entry: E
   await entry.send(form, [], keys, () => {});
   return { sent: sent.get('/api/v1/reports/entries') as Submission, entry };
 }
+
+describe('seeds from the server', () => {
+  async function ringWith(epoch: number, seed: Uint8Array): Promise<KeyRing> {
+    const wrapped = b64(seal.wrapFor(pelita.bob.person.box.publicKey, seed));
+    const keys: OwnKeys = { circles: [{ circle_id: intake(pelita), org_id: pelita.id, team: '', class: 'intake', epoch, wrapped }], root: null };
+    serve({ '/api/v1/keys': keys, '/api/v1/directory': directory(pelita, harapan) });
+    const made = new KeyRing(sessionOf(pelita, pelita.bob), pelita.bob.person);
+    await made.load();
+    return made;
+  }
+
+  it('count where a custodian signed for their keys', async () => {
+    expect((await ringWith(1, pelita.seed)).ownCircle('intake')?.epoch).toBe(1);
+  });
+
+  it('are not used where the server made them, in place of an epoch or as a new one', async () => {
+    for (const epoch of [1, 2]) {
+      const made = await ringWith(epoch, seal.randomBytes(32));
+      expect(made.ownCircle('intake')).toBeNull();
+      expect(made.epochsOf(intake(pelita))).toEqual([]);
+    }
+    expect((await ringWith(2, pelita.seed)).ownCircle('intake')).toBeNull();
+  });
+
+  it('are not used where somebody who is no custodian signed', async () => {
+    const seed = seal.randomBytes(32);
+    const keys = seal.circleKeys(seed);
+    const said = { kind: 'circle' as const, orgId: pelita.id, circleId: intake(pelita), team: '', class: 'intake', epoch: 2, boxPk: keys.box.publicKey, signPk: keys.sign.publicKey, custodian: pelita.bob.id, issuedMs: 9 };
+    pelita.shown.statements.push(signed('circle', seal.signStatement(kNetwork, said, pelita.bob.person.sign)));
+    expect((await ringWith(2, seed)).ownCircle('intake')).toBeNull();
+  });
+});
 
 describe('the directory', () => {
   it('is followed from the organisation id to the circle key', () => {

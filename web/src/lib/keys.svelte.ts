@@ -316,7 +316,17 @@ export class KeyRing {
     this.#circles.set(circleId, epochs);
     if (epochs.has(epoch)) return;
     const seed = seal.unwrapSecret(this.#person.box, wrapped);
-    if (seed) epochs.set(epoch, { seed, ...seal.circleKeys(seed) });
+    if (!seed) return;
+    const keys = seal.circleKeys(seed);
+    if (this.#isSigned(circleId, epoch, keys)) epochs.set(epoch, { seed, ...keys });
+    else for (const secret of [seed, keys.box.secretKey, keys.sign.secretKey, keys.sym]) seal.wipe(secret);
+  }
+
+  /** A seed that no custodian signed for is not used: the server could have sealed it to her. */
+  #isSigned(circleId: string, epoch: number, keys: seal.CircleKeys): boolean {
+    const own = this.directory.find((one) => one.id === this.#org);
+    const held = { circleId, epoch, boxPk: keys.box.publicKey, signPk: keys.sign.publicKey };
+    return own !== undefined && seal.isSignedCircle(this.network, own.id, own.statements, own.circles, held);
   }
 
   #newest(circleId: string): { epoch: number; keys: CircleSecrets } {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From an organisation id that is known by other means to a circle's key (docs/formats.md section 5). Null where a link
 // is missing or wrong.
-import type { Bytes } from './bytes';
+import { type Bytes, equal } from './bytes';
 import { orgId } from './keys';
 import { type MemberStatement, type OrgStatement, parseStatement, readStatement, type SignedStatement, type Statement } from './statement';
 
@@ -83,6 +83,24 @@ export function verifyCircle(network: string, org: string, statements: OrgStatem
   if (!proved) return null;
   const { circleId, team, epoch, boxPk, signPk, custodian } = proved;
   return { orgId: org, orgName: root.name, circleId, team, class: proved.class, epoch, boxPk, signPk, custodian };
+}
+
+/** Whether a custodian of that time signed these very keys as this epoch of the circle. Who opens a seed that the server
+ *  gave her must ask: anybody who knows her public key could have sealed one. */
+export function isSignedCircle(
+  network: string,
+  org: string,
+  statements: OrgStatements,
+  circles: readonly SignedStatement[],
+  held: { circleId: string; epoch: number; boxPk: Uint8Array; signPk: Uint8Array },
+): boolean {
+  return circles.some((line) => {
+    const claimed = parseStatement(network, line.bytes);
+    if (claimed?.kind !== 'circle' || claimed.circleId !== held.circleId || claimed.epoch !== held.epoch) return false;
+    if (!equal(claimed.boxPk, held.boxPk) || !equal(claimed.signPk, held.signPk)) return false;
+    const custodian = certifiedMember(network, org, statements, claimed.custodian, claimed.issuedMs);
+    return custodian?.custodian === true && readStatement(network, line, custodian.signPk, 'circle') !== null;
+  });
 }
 
 /** The highest epoch among the statements of one circle that verify. */
