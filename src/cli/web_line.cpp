@@ -111,7 +111,9 @@ core::Reply WebLine::handle(core::Request request) {
   auto easy = pool_->take();
   std::unique_ptr<curl_slist, ListEnd> headers(curl_slist_append(nullptr, "Expect:"));
   for (const auto& [name, value] : request.headers) {
-    headers.reset(curl_slist_append(headers.release(), (name + ": " + value).c_str()));
+    std::string line = name;
+    line.append(": ").append(value);
+    headers.reset(curl_slist_append(headers.release(), line.c_str()));
   }
   const auto url = base_ + request.path + (request.query.empty() ? "" : "?" + request.query);
   std::array<char, CURL_ERROR_SIZE> why{};
