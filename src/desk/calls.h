@@ -33,6 +33,10 @@ core::Done check_sealed(app::Call& call, Session& session, const Sealed& in, std
 /// Each 16 bytes, none twice.
 core::Done check_tokens(const std::vector<Blob>& tokens);
 
+/// The entry of the path, as far as the caller may see it: an own one.
+struct StoredEntry;
+core::Result<StoredEntry> own_entry(app::Call& call, Session& session);
+
 /// Each names an entry that the desk may see. Before anything is written.
 core::Done check_hits(app::Call& call, Session& session, const std::vector<HitIn>& found);
 /// The hits that the desk found on the lists it may see, and those on protective lists, which the server finds by token

@@ -2,6 +2,7 @@
 // Lists and hits. An entry counts when a second person has signed the same bytes, and ends by itself with its last day.
 #include <algorithm>
 
+#include "app/message.h"
 #include "crypto/hash.h"
 #include "desk/calls.h"
 #include "desk/desk_store.h"
@@ -25,6 +26,13 @@ static Result<std::optional<ListKind>> list_seen(Session& session, const Viewer&
   TRY(const auto own, find_entry(session, viewer, id));
   if (own) return own->protective ? std::optional<ListKind>() : std::optional(own->row.list);
   return list_of_shared(session, viewer, id);
+}
+
+Result<StoredEntry> own_entry(Call& call, Session& session) {
+  TRY(const auto id, call.id<core::RecordId>("id"));
+  TRY(auto found, find_entry(session, viewer_of(call), id));
+  if (!found || (found->protective && !viewer_of(call).protects)) return problem(ProblemKey::not_found);
+  return std::move(*found);
 }
 
 core::Done check_hits(Call& call, Session& session, const std::vector<HitIn>& found) {
@@ -68,15 +76,12 @@ core::Done insert_hits(Call& call, Session& session, std::string_view record, co
 
 namespace {
 
-constexpr core::Millis kTenMinutes = 10LL * 60 * 1000;
-
 /// Signed by the caller under her own name and not ahead of our clock.
 Result<vault::ListingStatement> read_said(Call& call, Session& session, const Blob& statement, const Blob& signature) {
   const auto& me = call.person();
   TRY(const auto signers, vault::signers_of(session, call.context.network, me.org));
   TRY(auto said, vault::verify_listing(call.context.network, me.org, signers, {statement.bytes, signature.bytes}));
-  if (said.user_id != me.user) return problem(ProblemKey::bad_signature, "statement in another's name");
-  if (said.issued_ms > call.context.clock.now() + kTenMinutes) return refused("/statement", "in_the_future");
+  TRY_DONE(app::check_signer(call, said.org_id, said.user_id, said.issued_ms));
   if (!schema::from_word<ListKind>(said.list)) return refused("/statement", "unknown_list");
   return said;
 }
@@ -122,14 +127,6 @@ Result<Reply> add(Call& call) {
   }));
   tell(call, "listing");
   return app::reply(StateOut{EntryState::waiting}, 201);
-}
-
-/// The entry of the path, as far as the caller may see it.
-Result<StoredEntry> own_entry(Call& call, Session& session) {
-  TRY(const auto id, call.id<core::RecordId>("id"));
-  TRY(auto found, find_entry(session, viewer_of(call), id));
-  if (!found || (found->protective && !viewer_of(call).protects)) return problem(ProblemKey::not_found);
-  return std::move(*found);
 }
 
 core::Done check_further(const StoredEntry& entry, const vault::ListingStatement& said, const Viewer& viewer) {

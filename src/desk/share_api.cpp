@@ -20,13 +20,6 @@ using core::ProblemKey;
 using core::Reply;
 using core::Result;
 
-Result<StoredEntry> own_open_entry(Call& call, Session& session) {
-  TRY(const auto id, call.id<core::RecordId>("id"));
-  TRY(auto found, find_entry(session, viewer_of(call), id));
-  if (!found || (found->protective && !viewer_of(call).protects)) return problem(ProblemKey::not_found);
-  return std::move(*found);
-}
-
 core::Done check_share(Call& call, Session& session, const StoredEntry& entry, const vault::ShareStatement& said) {
   TRY_DONE(app::check_signer(call, said.org_id, said.user_id, said.issued_ms));
   if (entry.protective) return refused("/statement", "protective");
@@ -54,7 +47,7 @@ Result<Reply> share(Call& call) {
   TRY_DONE(call.write([&](Session& session) -> core::Done {
     const auto& network = call.context.network;
     const auto viewer = viewer_of(call);
-    TRY(const auto entry, own_open_entry(call, session));
+    TRY(const auto entry, own_entry(call, session));
     TRY(const auto signers, vault::signers_of(session, network, viewer.org));
     TRY(const auto said, vault::verify_share(network, viewer.org, signers, {in.statement.bytes, in.signature.bytes}));
     TRY_DONE(check_share(call, session, entry, said));
@@ -70,7 +63,7 @@ Result<Reply> unshare(Call& call) {
   TRY(const auto other, call.id<core::OrgId>("org"));
   TRY_DONE(call.write([&](Session& session) -> core::Done {
     const auto viewer = viewer_of(call);
-    TRY(const auto entry, own_open_entry(call, session));
+    TRY(const auto entry, own_entry(call, session));
     TRY(const bool ended, end_share(session, viewer, entry.row.id, other));
     if (!ended) return problem(ProblemKey::not_found);
     return call.audit(session, "listing.unshared", entry.row.id.bytes(), {}, R"({"to":")" + other.text() + "\"}");

@@ -22,8 +22,6 @@ using core::ProblemKey;
 using core::Reply;
 using core::Result;
 
-constexpr core::Millis kAhead = 10LL * 60 * 1000;
-
 std::string_view circle_of(Scope scope) { return scope == Scope::own ? "identity" : "matching"; }
 Blob blob_of(const match::ShortHash& hash) { return {core::Bytes(hash.begin(), hash.end())}; }
 
@@ -141,13 +139,8 @@ Result<Reply> offer(Call& call) {
     TRY(const auto account, app::account_by_id(session, network, me.user));
     TRY(const auto said, vault::read_statement<vault::LinkageStatement>(
                              network, {in.statement.bytes, in.signature.bytes}, account->sign_pk));
-    const bool hers = said.org_id == me.org && said.user_id == me.user;
-    if (!hers) return problem(ProblemKey::bad_signature, "statement in another's name");
-    const auto now = call.context.clock.now();
-    if (said.issued_ms > now + kAhead) return core::field_problem("/statement", "in_the_future");
-    if (said.to_org == me.org) return core::field_problem("/statement", "not_to_oneself");
-    TRY(const auto receiver, vault::organisation(session, network, said.to_org));
-    if (receiver && receiver->left_ms) return core::field_problem("/statement", "organisation_left");
+    TRY_DONE(app::check_signer(call, said.org_id, said.user_id, said.issued_ms));
+    TRY_DONE(app::check_receiver(call, session, said.to_org));
     const auto epoch = static_cast<std::int64_t>(said.key_epoch);
     TRY(const auto key, find_key(session, network, Scope::network, network.bytes(), epoch));
     if (!key) return core::field_problem("/statement", "unknown_epoch");
@@ -159,9 +152,9 @@ Result<Reply> offer(Call& call) {
     const bool fits = circle && said.to_circle == vault::circle_id(said.to_org, "", "matching") &&
                       circle->epoch == static_cast<std::int64_t>(said.to_epoch);
     if (!fits) return core::field_problem("/statement", "old_epoch");
-    TRY_DONE(
-        put_offer(session, network,
-                  {said.to_org, me.org, me.user, epoch, circle->epoch, in.statement.bytes, in.signature.bytes, now}));
+    TRY_DONE(put_offer(session, network,
+                       {said.to_org, me.org, me.user, epoch, circle->epoch, in.statement.bytes, in.signature.bytes,
+                        call.context.clock.now()}));
     return call.audit(session, "linkage.offered", said.to_org.bytes());
   }));
   return app::reply_json(core::json::object{}, 201);
