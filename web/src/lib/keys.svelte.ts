@@ -325,8 +325,7 @@ export class KeyRing {
   /** A seed that no custodian signed for is not used: the server could have sealed it to her. */
   #isSigned(circleId: string, epoch: number, keys: seal.CircleKeys): boolean {
     const own = this.directory.find((one) => one.id === this.#org);
-    const held = { circleId, epoch, boxPk: keys.box.publicKey, signPk: keys.sign.publicKey };
-    return own !== undefined && seal.isSignedCircle(this.network, own.id, own.statements, own.circles, held);
+    return own !== undefined && seal.isSignedCircle(this.network, own.id, own.statements, own.circles, circleId, epoch, keys);
   }
 
   #newest(circleId: string): { epoch: number; keys: CircleSecrets } {

@@ -36,25 +36,13 @@ export class Paper {
   }
 }
 
-/** Whether a custodian signed these keys for this epoch; she may have left since. */
-function wasSigned(network: string, own: Partner, circleId: string, epoch: number, keys: seal.CircleKeys): boolean {
-  return own.circles.some((line) => {
-    const claimed = seal.parseStatement(network, line.bytes);
-    if (claimed?.kind !== 'circle' || claimed.circleId !== circleId || claimed.epoch !== epoch) return false;
-    const custodian = seal.certifiedMember(network, own.id, own.statements, claimed.custodian, claimed.issuedMs);
-    const proved = custodian?.custodian ? seal.readStatement(network, line, custodian.signPk, 'circle') : null;
-    const same = (a: Uint8Array, b: Uint8Array) => seal.toHex(a) === seal.toHex(b);
-    return proved !== null && same(proved.boxPk, keys.box.publicKey) && same(proved.signPk, keys.sign.publicKey);
-  });
-}
-
 function circlesOf(network: string, own: Partner, box: seal.BoxKeyPair, copies: Recovery): PaperCircle[] {
   const circles = new Map<string, PaperCircle>();
   for (const copy of copies.circles) {
     const circle = circles.get(copy.circle_id) ?? { circleId: copy.circle_id, team: copy.team, class: copy.class, epochs: [], swapped: 0 };
     circles.set(copy.circle_id, circle);
     const seed = seal.unwrapSecret(box, seal.fromBase64url(copy.wrapped));
-    if (seed && wasSigned(network, own, copy.circle_id, copy.epoch, seal.circleKeys(seed))) circle.epochs.push({ epoch: copy.epoch, seed });
+    if (seed && seal.isSignedCircle(network, own.id, own.statements, own.circles, copy.circle_id, copy.epoch, seal.circleKeys(seed))) circle.epochs.push({ epoch: copy.epoch, seed });
     else circle.swapped += 1;
   }
   return [...circles.values()];

@@ -2,7 +2,7 @@
 // From an organisation id that is known by other means to a circle's key (docs/formats.md section 5). Null where a link
 // is missing or wrong.
 import { type Bytes, equal } from './bytes';
-import { orgId } from './keys';
+import { type CircleKeys, orgId } from './keys';
 import { type MemberStatement, type OrgStatement, parseStatement, readStatement, type SignedStatement, type Statement } from './statement';
 
 export interface OrgStatements {
@@ -85,19 +85,21 @@ export function verifyCircle(network: string, org: string, statements: OrgStatem
   return { orgId: org, orgName: root.name, circleId, team, class: proved.class, epoch, boxPk, signPk, custodian };
 }
 
-/** Whether a custodian of that time signed these very keys as this epoch of the circle. Who opens a seed that the server
- *  gave her must ask: anybody who knows her public key could have sealed one. */
+/** Whether a custodian of that time, who may have left since, signed for these very keys as this epoch of the
+ *  circle. Who opens a seed that the server gave her must ask: anybody who knows her public key could have sealed one. */
 export function isSignedCircle(
   network: string,
   org: string,
   statements: OrgStatements,
   circles: readonly SignedStatement[],
-  held: { circleId: string; epoch: number; boxPk: Uint8Array; signPk: Uint8Array },
+  circleId: string,
+  epoch: number,
+  keys: Pick<CircleKeys, 'box' | 'sign'>,
 ): boolean {
   return circles.some((line) => {
     const claimed = parseStatement(network, line.bytes);
-    if (claimed?.kind !== 'circle' || claimed.circleId !== held.circleId || claimed.epoch !== held.epoch) return false;
-    if (!equal(claimed.boxPk, held.boxPk) || !equal(claimed.signPk, held.signPk)) return false;
+    if (claimed?.kind !== 'circle' || claimed.circleId !== circleId || claimed.epoch !== epoch) return false;
+    if (!equal(claimed.boxPk, keys.box.publicKey) || !equal(claimed.signPk, keys.sign.publicKey)) return false;
     const custodian = certifiedMember(network, org, statements, claimed.custodian, claimed.issuedMs);
     return custodian?.custodian === true && readStatement(network, line, custodian.signPk, 'circle') !== null;
   });
