@@ -68,12 +68,13 @@ class Records {
 };
 
 /// One in ten of one person, the rest of two; by the first record, as candidates come.
-std::vector<std::pair<match::Row, match::Row>> pairs_of(std::uint32_t count) {
+std::vector<match::PairOfRows> pairs_of(std::uint32_t count) {
   std::mt19937 dice(2);
-  std::vector<std::pair<match::Row, match::Row>> out;
+  std::vector<match::PairOfRows> out;
   for (std::uint32_t i = 0; i < count; ++i) {
-    for (int other = 0; other < 9; ++other) out.emplace_back(i, count + dice() % count);
-    out.emplace_back(i, count + i);
+    for (int other = 0; other < 9; ++other)
+      out.push_back(match::pair_of(i, count + static_cast<match::Row>(dice() % count)));
+    out.push_back(match::pair_of(i, count + i));
   }
   return out;
 }
@@ -111,12 +112,13 @@ int main(int argc, char** argv) {
   const match::Comparer comparer(table);
   const auto pairs = pairs_of(count);
   std::map<match::Pattern, double> seen;
-  for (const auto& [a, b] : pairs) seen[comparer.compare(a, b)] += 1;
+  std::vector<match::Pattern> found(pairs.size());
+  comparer.compare(pairs, found);
+  for (const auto pattern : found) seen[pattern] += 1;
   double best = 0;
-  match::Pattern all = 0;  // so that nothing is left out
   for (int round = 0; round < 5; ++round) {
     const double start = cpu_seconds();
-    for (const auto& [a, b] : pairs) all ^= comparer.compare(a, b);
+    comparer.compare(pairs, found);
     best = std::max(best, static_cast<double>(pairs.size()) / (cpu_seconds() - start) / 1e6);
   }
   std::printf("compare, 8 fields      %.2f M pairs/s\n", best);
@@ -132,5 +134,5 @@ int main(int argc, char** argv) {
   }
   std::printf("EM                     %.1f ms for %d rounds over %zu patterns of %zu pairs\n", 1e3 * least, iterations,
               patterns.size(), pairs.size());
-  return all == 1 ? 3 : 0;
+  return 0;
 }

@@ -2,7 +2,6 @@
 #include "match/compare.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -47,8 +46,9 @@ Level compare_dates(const CivilDate& a, bool year_only_a, const CivilDate& b, bo
   if (years == 0 && a.day == b.month && a.month == b.day) return kMoved;
   const int same = (years == 0 ? 1 : 0) + (a.month == b.month ? 1 : 0) + (a.day == b.day ? 1 : 0);
   if (same == 2) return kAlike;
+  // Two neighbours that changed places lie in two of the parts at most.
   const auto left = digits(a), right = digits(b);
-  if (edits({left.data(), left.size()}, {right.data(), right.size()}, 1) == 1) return kContained;
+  if (same == 1 && edits({left.data(), left.size()}, {right.data(), right.size()}, 1) == 1) return kContained;
   if (years == 1) return kNear;
   return same == 1 ? kFar : kOther;
 }
@@ -93,6 +93,7 @@ bool Comparer::same_letters(std::size_t field, Words a, Words b) const {
   while (i < a.size() && j < b.size()) {
     const auto left = words[a[i]].folded.substr(in_i), right = words[b[j]].folded.substr(in_j);
     const auto step = std::min(left.size(), right.size());
+    if (step > 0 && left.front() != right.front()) return false;
     if (left.substr(0, step) != right.substr(0, step)) return false;
     in_i = step == left.size() ? (++i, 0) : in_i + step;
     in_j = step == right.size() ? (++j, 0) : in_j + step;
@@ -105,7 +106,7 @@ Level Comparer::several(std::size_t field, Words a, Words b) const {
   a = a.subspan(0, std::min(a.size(), kMostWords));
   b = b.subspan(0, std::min(b.size(), kMostWords));
   if (a.size() > b.size()) std::swap(a, b);
-  std::array<std::array<double, kMostWords>, kMostWords> found{};
+  std::array<std::array<double, kMostWords>, kMostWords> found;  // a.size() rows of b.size() are used
   double all_a = 0, all_b = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     all_a += weight(field, a[i]);
@@ -129,8 +130,8 @@ Level Comparer::several(std::size_t field, Words a, Words b) const {
     paired_b |= 1U << at_j;
     if (best >= kInitial) inside += weight(field, a[at_i]);
     if (best >= kSoundsAlike) exact += both;
-    for (auto& row : found) row[at_j] = 0;
-    found[at_i].fill(0);
+    for (std::size_t i = 0; i < a.size(); ++i) found[i][at_j] = 0;
+    std::fill_n(found[at_i].begin(), b.size(), 0.0);
   }
   constexpr double kRounding = 1e-6;
   if (exact >= all_a + all_b - kRounding) return kMoved;
@@ -164,8 +165,10 @@ Level Comparer::numbers(std::size_t field, Words a, Words b) const {
   for (const auto left : a) {
     for (const auto right : b) {
       if (left == right) return kEqual;
-      const auto x = table_.words(field)[left].canonical, y = table_.words(field)[right].canonical;
+      const auto &one = table_.words(field)[left], &other = table_.words(field)[right];
+      const auto x = one.canonical, y = other.canonical;
       const int limit = std::min(x.size(), y.size()) >= 8 ? 2 : 1;
+      if (least_edits(one.characters, other.characters) > limit) continue;
       const int found = edits(x, y, limit);
       if (found <= limit) best = std::min(best, found);
     }
@@ -182,8 +185,8 @@ Level Comparer::encoded(std::size_t field, Words a, Words b) const {
     std::uint64_t left = 0, right = 0;
     std::memcpy(&left, x.data() + i, sizeof left);
     std::memcpy(&right, y.data() + i, sizeof right);
-    common += std::popcount(left & right);
-    all += std::popcount(left) + std::popcount(right);
+    common += bit_count(left & right);
+    all += bit_count(left) + bit_count(right);
   }
   const double likeness = all == 0 ? 0.0 : 2.0 * common / all;
   if (likeness >= kAlikeBits) return kAlike;
@@ -250,6 +253,18 @@ Pattern Comparer::compare(Row a, Row b) const {
   Pattern out = 0;
   for (std::size_t f = 0; f < count; ++f) out |= with_level(f, levels[f]);
   return out;
+}
+
+void Comparer::compare(std::span<const PairOfRows> pairs, std::span<Pattern> out) const {
+  // The rows lie anywhere in memory: they are asked for some pairs before they are needed, and what they name after
+  // they came.
+  constexpr std::size_t kPlaces = 24, kRows = 16, kWords = 8;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (i + kPlaces < pairs.size()) table_.fetch_place(second_of(pairs[i + kPlaces]));
+    if (i + kRows < pairs.size()) table_.fetch_row(first_of(pairs[i + kRows]), second_of(pairs[i + kRows]));
+    if (i + kWords < pairs.size()) table_.fetch_words(first_of(pairs[i + kWords]), second_of(pairs[i + kWords]));
+    out[i] = compare(first_of(pairs[i]), second_of(pairs[i]));
+  }
 }
 
 double Comparer::rarity(Row a, Row b, std::size_t field, Level level) const {

@@ -40,6 +40,8 @@ class Comparer {
  public:
   explicit Comparer(const LinkTable& table);
   [[nodiscard]] Pattern compare(Row a, Row b) const;
+  /// The same for many; `out` has the size of `pairs`.
+  void compare(std::span<const PairOfRows> pairs, std::span<Pattern> out) const;
 
   /// Bits (log2) to add to the weight of a field that agrees, because what agrees is rarer (or, negative, more common)
   /// than what usually agrees by chance. By the value for equal ones, else by the rarest word that both have.

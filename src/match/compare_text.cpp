@@ -6,6 +6,8 @@
 #include <bit>
 #include <vector>
 
+#include "match/encoding.h"
+
 namespace match {
 namespace {
 
@@ -19,6 +21,12 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 }
 
 double winkler(double jaro, std::size_t prefix) { return jaro + 0.1 * static_cast<double>(prefix) * (1.0 - jaro); }
+
+std::size_t byte(std::string_view text, std::size_t i) { return static_cast<unsigned char>(text[i]); }
+/// The lowest `count` bits.
+std::uint64_t below(std::size_t count) {
+  return count >= kLongest ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
 
 /// The letters of `text` whose bit is set, one after the other.
 class Matched {
@@ -56,17 +64,16 @@ double jaro_winkler(std::string_view a, std::string_view b) {
   const std::size_t longest = std::max(a.size(), b.size());
   const std::size_t window = longest < 4 ? 0 : longest / 2 - 1;
   std::uint64_t in_a = 0, in_b = 0;
+  thread_local std::array<std::uint64_t, 256> places{};  // of each byte in b; all 0 between two calls
+  for (std::size_t j = 0; j < b.size(); ++j) places[byte(b, j)] |= std::uint64_t{1} << j;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const std::size_t from = i > window ? i - window : 0;
-    const std::size_t to = std::min(b.size(), i + window + 1);
-    for (std::size_t j = from; j < to; ++j) {
-      if (a[i] != b[j] || (in_b >> j & 1U) != 0) continue;
-      in_a |= std::uint64_t{1} << i;
-      in_b |= std::uint64_t{1} << j;
-      break;
-    }
+    const auto reach = below(i + window + 1) & ~below(i > window ? i - window : 0);
+    const auto free = places[byte(a, i)] & reach & ~in_b;
+    in_b |= free & (~free + 1);  // the first of them
+    in_a |= std::uint64_t{free != 0} << i;
   }
-  const int common = std::popcount(in_a);
+  for (std::size_t j = 0; j < b.size(); ++j) places[byte(b, j)] = 0;
+  const int common = bit_count(in_a);
   if (common == 0) return 0.0;
   int moved = 0;
   Matched left(a, in_a), right(b, in_b);
@@ -92,12 +99,35 @@ std::uint32_t letters_of(std::string_view word) {
 
 double jaro_winkler_bound(std::string_view a, std::uint32_t letters_a, std::string_view b, std::uint32_t letters_b) {
   // A letter that the other word lacks costs at least one match.
-  const int most = std::min(static_cast<int>(a.size()) - std::popcount(letters_a & ~letters_b),
-                            static_cast<int>(b.size()) - std::popcount(letters_b & ~letters_a));
+  const int most = std::min(static_cast<int>(a.size()) - bit_count(letters_a & ~letters_b),
+                            static_cast<int>(b.size()) - bit_count(letters_b & ~letters_a));
   if (most <= 0) return 0.0;
   const double m = most;
   return winkler((m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + 1.0) / 3.0,
                  common_prefix(a, b));
+}
+
+std::uint64_t characters_of(std::string_view number) {
+  std::uint64_t out = 0;
+  for (const char c : number) {
+    const auto code = static_cast<unsigned>(static_cast<unsigned char>(c));
+    const unsigned shift = 4 * (c >= '0' && c <= '9' ? code - '0' : 10 + code % 6);
+    if ((out >> shift & 15U) != 15U) out += std::uint64_t{1} << shift;
+  }
+  return out;
+}
+
+int least_edits(std::uint64_t characters_a, std::uint64_t characters_b) {
+  constexpr std::uint64_t kNibbles = 0x0f0f0f0f0f0f0f0fU, kSigns = 0x8080808080808080U;
+  std::uint64_t sum = 0;
+  for (const unsigned shift : {0U, 4U}) {
+    const auto a = characters_a >> shift & kNibbles, b = characters_b >> shift & kNibbles;
+    const auto difference = (a | kSigns) - b;             // in each byte 128 + a - b
+    const auto more = (difference & kSigns) / 128 * 255;  // where a >= b
+    const auto up = (difference & more) - (kSigns & more), down = (kSigns & ~more) - (difference & ~more);
+    sum += (up | down) * 0x0101010101010101U >> 56U;
+  }
+  return static_cast<int>((sum + 1) / 2);
 }
 
 int edits(std::string_view a, std::string_view b, int limit) {

@@ -18,6 +18,12 @@ std::uint32_t letters_of(std::string_view word);
 /// Never less than jaro_winkler(a, b): from lengths, letters and first letters alone.
 double jaro_winkler_bound(std::string_view a, std::uint32_t letters_a, std::string_view b, std::uint32_t letters_b);
 
+/// How often each digit occurs, four bits for each, the other characters together in six more; 15 is 15 or more.
+std::uint64_t characters_of(std::string_view number);
+
+/// Never more than edits(a, b) without a limit: an edit changes two of these counts by one.
+int least_edits(std::uint64_t characters_a, std::uint64_t characters_b);
+
 /// Fewest insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) from a to b; anything
 /// above `limit` is limit + 1.
 int edits(std::string_view a, std::string_view b, int limit);

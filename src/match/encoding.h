@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,6 +10,15 @@
 #include "core/bytes.h"
 
 namespace match {
+
+/// Set bits (Hacker's Delight, 5-1). The processors we build for need not have an instruction for it, and
+/// std::popcount is then a call that reads a table.
+constexpr int bit_count(std::uint64_t x) {
+  x -= (x >> 1U) & 0x5555555555555555U;
+  x = (x & 0x3333333333333333U) + ((x >> 2U) & 0x3333333333333333U);
+  x = (x + (x >> 4U)) & 0x0f0f0f0f0f0f0f0fU;
+  return static_cast<int>((x * 0x0101010101010101U) >> 56U);
+}
 
 /// A fixed row of bits. Bit i is bit (i mod 64) of word i / 64; stored and sent as little-endian words, so bit i is
 /// also bit (i mod 8) of byte i / 8. Plain data: copy it, hash it, map it from a file; all zero when nothing was known.
@@ -27,7 +35,7 @@ struct alignas(64) Encoding {
   [[nodiscard]] bool get(std::size_t bit) const { return ((words[bit / 64] >> (bit % 64)) & 1U) != 0; }
   [[nodiscard]] int count() const {
     int sum = 0;
-    for (const auto word : words) sum += std::popcount(word);
+    for (const auto word : words) sum += bit_count(word);
     return sum;
   }
   bool operator==(const Encoding&) const = default;
@@ -63,7 +71,7 @@ constexpr double dice(int common, int count_a, int count_b) {
 template <std::size_t Bits>
 double dice(const Encoding<Bits>& a, const Encoding<Bits>& b) {
   int common = 0;
-  for (std::size_t i = 0; i < a.words.size(); ++i) common += std::popcount(a.words[i] & b.words[i]);
+  for (std::size_t i = 0; i < a.words.size(); ++i) common += bit_count(a.words[i] & b.words[i]);
   return dice(common, a.count(), b.count());
 }
 

@@ -2,7 +2,6 @@
 #include "match/index.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace match {
 namespace {
@@ -15,7 +14,7 @@ constexpr std::size_t kErasedShare = 4, kErasedLeast = 1024;
 
 std::uint16_t count_bits(std::span<const std::uint64_t> words) {
   int sum = 0;
-  for (const auto word : words) sum += std::popcount(word);
+  for (const auto word : words) sum += bit_count(word);
   return static_cast<std::uint16_t>(sum);
 }
 

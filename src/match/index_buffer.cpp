@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <map>
 
 namespace match {
@@ -44,7 +43,7 @@ void Buffer::search(const Probe& probe, std::size_t published, Collector& out) c
     kernels::table().overlap_blocks(rows_ + begin * words_, blocks, words_, probe.words.data(), common.data());
     for (std::size_t i = blocks * 8; i < size; ++i) {
       int sum = 0;
-      for (std::size_t w = 0; w < words_; ++w) sum += std::popcount(word(begin + i, w) & probe.words[w]);
+      for (std::size_t w = 0; w < words_; ++w) sum += bit_count(word(begin + i, w) & probe.words[w]);
       common[i] = static_cast<std::uint16_t>(sum);
     }
     for (std::size_t i = 0; i < size; ++i) {

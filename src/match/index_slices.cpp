@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <numeric>
+
+#include "match/encoding.h"
 
 namespace match {
 namespace {
@@ -52,7 +53,7 @@ void Slices::fill_line(std::size_t line_index, std::span<const std::uint64_t* co
       for (std::size_t r = 0; r < size; ++r) square[r] = rows[group * 64 + r][w];
       mirror(square);
       for (std::size_t c = 0; c < 64; ++c) {
-        having_[w * 64 + c] += static_cast<std::uint32_t>(std::popcount(square[c]));
+        having_[w * 64 + c] += static_cast<std::uint32_t>(bit_count(square[c]));
         std::memcpy(base + (w * 64 + c) * stride_bytes + group * 8, &square[c], 8);
       }
     }

@@ -73,9 +73,8 @@ class Linker {
     for (std::size_t at = 0; at < pairs_.size(); at += kStep) {
       if (!progress_("compare", static_cast<double>(at) / static_cast<double>(pairs_.size()))) return false;
       in_threads(options_.threads, std::min(kStep, pairs_.size() - at), [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = at + begin; i < at + end; ++i) {
-          patterns_[i] = comparer_.compare(first_of(pairs_[i]), second_of(pairs_[i]));
-        }
+        comparer_.compare(std::span(pairs_).subspan(at + begin, end - begin),
+                          std::span(patterns_).subspan(at + begin, end - begin));
       });
     }
     return true;
@@ -100,12 +99,18 @@ class Linker {
     std::vector<LevelTable> found(kPieces);
     std::vector<std::uint64_t> taken(kPieces);
     in_threads(options_.threads, kPieces, [&](std::size_t begin, std::size_t end) {
+      std::vector<PairOfRows> pairs;
+      std::vector<Pattern> patterns;
       for (std::size_t piece = begin; piece < end; ++piece) {
+        pairs.clear();
         for (std::uint64_t i = piece; i < count; i += kPieces) {
           const auto pair = random_pair(i);
-          if (table_.repeats(second_of(pair)) || table_.repeats(first_of(pair))) continue;
-          ++taken[piece];
-          const auto pattern = comparer_.compare(first_of(pair), second_of(pair));
+          if (!table_.repeats(second_of(pair)) && !table_.repeats(first_of(pair))) pairs.push_back(pair);
+        }
+        taken[piece] = pairs.size();
+        patterns.resize(pairs.size());
+        comparer_.compare(pairs, patterns);
+        for (const auto pattern : patterns) {
           for (std::size_t f = 0; f < fields_; ++f) found[piece][f][level_of(pattern, f)] += 1;
         }
       }

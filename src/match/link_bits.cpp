@@ -102,7 +102,7 @@ class Join {
 
   /// The same bits of two fields or more.
   [[nodiscard]] bool certain(const BitsPair& pair) const {
-    return equal(pair.a, pair.b) && std::popcount(records_[pair.a].mask) > 1;
+    return equal(pair.a, pair.b) && bit_count(records_[pair.a].mask) > 1;
   }
 
   [[nodiscard]] double usual_lift() const {
@@ -161,7 +161,7 @@ class Join {
   [[nodiscard]] int common_bits(Row a, Row b) const {
     int common = 0;
     const auto &x = records_[a].full, &y = records_[b].full;
-    for (std::size_t w = 0; w < x.words.size(); ++w) common += std::popcount(x.words[w] & y.words[w]);
+    for (std::size_t w = 0; w < x.words.size(); ++w) common += bit_count(x.words[w] & y.words[w]);
     return common;
   }
 
@@ -261,7 +261,7 @@ std::array<double, kMaxFields> bits_of_fields(std::span<const BitsRecord> record
   double bits = 0, fields = 0;
   for (const auto& record : records) {
     bits += record.full.count();
-    fields += std::popcount(record.mask);
+    fields += bit_count(record.mask);
   }
   const double usual = fields > 0 ? bits / fields : 1;
   std::map<Presence, std::pair<double, double>> by_mask;  // records, bits

@@ -11,12 +11,6 @@
 
 namespace match {
 
-/// Row of the smaller number in the upper half. In a link, one row is of each file.
-using PairOfRows = std::uint64_t;
-constexpr PairOfRows pair_of(Row a, Row b) { return a < b ? PairOfRows{a} << 32U | b : PairOfRows{b} << 32U | a; }
-constexpr Row first_of(PairOfRows pair) { return static_cast<Row>(pair >> 32U); }
-constexpr Row second_of(PairOfRows pair) { return static_cast<Row>(pair & 0xFFFFFFFFU); }
-
 struct BlockOptions {
   std::size_t rows_of_a_block = 0;  ///< a block with more is divided further; 0: by the number of records
   std::size_t equal_records = 50;   ///< of records that say the same in every field, so many are compared with others

@@ -55,6 +55,7 @@ std::uint32_t Vocabulary::intern(const NamePart& part, const CivilDate& date, bo
     entry.folded_number = static_cast<std::uint32_t>(by_folded_.size());
     by_folded_.emplace(entry.folded, entry.folded_number);
   }
+  entry.characters = characters_of(entry.canonical);
   entry.letters = letters_of(entry.folded);
   entry.date = date;
   entry.weak = part.kind == PartKind::weak;
@@ -100,34 +101,59 @@ std::uint32_t LinkTable::value_number(std::size_t field, std::span<const std::ui
   return at->second;
 }
 
-void LinkTable::end_field(std::size_t field, std::size_t begin) {
-  starts_.push_back(parts_.size());
-  values_.push_back(value_number(field, std::span(parts_).subspan(begin)));
+void LinkTable::begin_row() {
+  rows_at_.push_back(cells_.size());
+  cells_.resize(cells_.size() + 2 * fields_.size());
+}
+
+void LinkTable::end_field(std::size_t field) {
+  const auto row = rows_at_.back(), count = std::uint64_t{fields_.size()};
+  cells_[row + count + field] = static_cast<std::uint32_t>(cells_.size() - row - 2 * count);
+  cells_[row + field] = value_number(field, parts(rows_, field));
+}
+
+void LinkTable::fetch_row(Row a, Row b) const {
+  for (const Row row : {a, b}) {
+    const auto* const cells = cells_of(row);
+    __builtin_prefetch(cells);
+    __builtin_prefetch(cells + 2 * fields_.size());
+  }
+}
+
+void LinkTable::fetch_words(Row a, Row b) const {
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    const auto how = fields_[f].how;
+    // Names and days are few: their entries stay in the cache.
+    if ((how != Comparison::number && how != Comparison::encoded) || value(a, f) == value(b, f)) continue;
+    for (const Row row : {a, b}) {
+      if (has(row, f)) __builtin_prefetch(&words(f)[parts(row, f)[0]]);
+    }
+  }
 }
 
 void LinkTable::add(const NormalRecord& record) {
+  begin_row();
   for (std::size_t f = 0; f < fields_.size(); ++f) {
-    const auto begin = parts_.size();
     if (record.has(f) && fields_[f].how != Comparison::none) {
       auto& vocabulary = vocabularies_[fields_[f].vocabulary];
       for (const auto& part : record.parts(f)) {
-        parts_.push_back(vocabulary.intern(part, record.date(f), record.year_only(f)));
+        cells_.push_back(vocabulary.intern(part, record.date(f), record.year_only(f)));
       }
     }
-    end_field(f, begin);
+    end_field(f);
   }
   ++rows_;
 }
 
 void LinkTable::add(std::span<const core::Bytes> encodings) {
   NamePart part;
+  begin_row();
   for (std::size_t f = 0; f < fields_.size(); ++f) {
-    const auto begin = parts_.size();
     if (f < encodings.size() && !encodings[f].empty() && fields_[f].how != Comparison::none) {
       part.canonical = part.folded = encodings[f];
-      parts_.push_back(vocabularies_[fields_[f].vocabulary].intern(part, {}, false));
+      cells_.push_back(vocabularies_[fields_[f].vocabulary].intern(part, {}, false));
     }
-    end_field(f, begin);
+    end_field(f);
   }
   ++rows_;
 }

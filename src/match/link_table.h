@@ -21,11 +21,18 @@ namespace match {
 /// A record's place in a LinkTable; the records of the first file come first.
 using Row = std::uint32_t;
 
+/// Row of the smaller number in the upper half. In a link, one row is of each file.
+using PairOfRows = std::uint64_t;
+constexpr PairOfRows pair_of(Row a, Row b) { return a < b ? PairOfRows{a} << 32U | b : PairOfRows{b} << 32U | a; }
+constexpr Row first_of(PairOfRows pair) { return static_cast<Row>(pair >> 32U); }
+constexpr Row second_of(PairOfRows pair) { return static_cast<Row>(pair & 0xFFFFFFFFU); }
+
 /// The different words of one field or of a group of fields that may change places.
 class Vocabulary {
  public:
-  struct Entry {
+  struct alignas(64) Entry {  // one line of the cache
     std::string_view canonical, folded;
+    std::uint64_t characters = 0;     ///< of the canonical form of a number, see compare_text.h
     std::uint32_t letters = 0;        ///< of the folded form, see compare_text.h
     std::uint32_t folded_number = 0;  ///< equal exactly when the folded forms are equal
     CivilDate date;                   ///< of a date field
@@ -83,14 +90,17 @@ class LinkTable {
 
   /// The words of a field in their order; empty when the value is missing.
   [[nodiscard]] std::span<const std::uint32_t> parts(Row row, std::size_t field) const {
-    const auto at = std::size_t{row} * fields_.size() + field;
-    return {parts_.data() + starts_[at], parts_.data() + starts_[at + 1]};
+    const auto* const cells = cells_of(row);
+    const auto* const words = cells + 2 * fields_.size();
+    return {words + (field == 0 ? 0 : cells[fields_.size() + field - 1]), words + cells[fields_.size() + field]};
   }
   [[nodiscard]] bool has(Row row, std::size_t field) const { return value(row, field) != 0; }
   /// Equal numbers: the same words in the same order. 0: missing.
-  [[nodiscard]] std::uint32_t value(Row row, std::size_t field) const {
-    return values_[std::size_t{row} * fields_.size() + field];
-  }
+  [[nodiscard]] std::uint32_t value(Row row, std::size_t field) const { return cells_of(row)[field]; }
+  /// Tells the processor where a row stands, then that two rows, then that the words in them will be looked at soon.
+  void fetch_place(Row row) const { __builtin_prefetch(&rows_at_[row]); }
+  void fetch_row(Row a, Row b) const;
+  void fetch_words(Row a, Row b) const;
   /// A hash of all fields: records that say the same.
   [[nodiscard]] std::uint64_t content(Row row) const;
 
@@ -110,13 +120,17 @@ class LinkTable {
   [[nodiscard]] std::uint32_t present(std::size_t field) const { return present_[field]; }
 
  private:
-  void end_field(std::size_t field, std::size_t begin);
+  [[nodiscard]] const std::uint32_t* cells_of(Row row) const { return cells_.data() + rows_at_[row]; }
+  void begin_row();
+  void end_field(std::size_t field);
   std::uint32_t value_number(std::size_t field, std::span<const std::uint32_t> words);
   std::vector<LinkField> fields_;
   std::vector<Vocabulary> vocabularies_;
   Row rows_ = 0, first_ = 0xFFFFFFFF;
-  std::vector<std::uint64_t> starts_{0};
-  std::vector<std::uint32_t> parts_, values_;
+  // Of each row together, so that a row is one or two lines of the cache: the number of each field's value, the end of
+  // each field among the words, the words.
+  std::vector<std::uint32_t> cells_;
+  std::vector<std::uint64_t> rows_at_;
   std::vector<std::unordered_map<std::uint64_t, std::uint32_t>> value_numbers_;
   std::vector<std::vector<std::uint32_t>> value_counts_, word_counts_;
   std::vector<double> value_chance_, word_chance_;

@@ -100,6 +100,52 @@ TEST(Text, EditsCountSwapsOnceAndStopAtTheLimit) {
   EXPECT_EQ(edits("aminah", "zulkifli", 2), 3);
 }
 
+/// Jaro-Winkler as the papers tell it: letter by letter.
+double plain_jaro_winkler(std::string_view a, std::string_view b) {
+  if (a == b) return a.empty() ? 0.0 : 1.0;
+  const auto longest = static_cast<int>(std::max(a.size(), b.size()));
+  const int window = std::max(0, longest / 2 - 1);
+  std::vector<bool> used(b.size());
+  std::string left, right;
+  for (int i = 0; i < static_cast<int>(a.size()); ++i) {
+    for (int j = std::max(0, i - window); j <= std::min(static_cast<int>(b.size()) - 1, i + window); ++j) {
+      const auto at = static_cast<std::size_t>(j);
+      if (used[at] || a[static_cast<std::size_t>(i)] != b[at]) continue;
+      used[at] = true;
+      left += b[at];
+      break;
+    }
+  }
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    if (used[j]) right += b[j];
+  }
+  if (left.empty()) return 0.0;
+  int moved = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) moved += left[i] != right[i] ? 1 : 0;
+  const double m = static_cast<double>(left.size());
+  const double jaro =
+      (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) + (m - moved / 2) / m) / 3.0;
+  double prefix = 0;
+  while (prefix < 4 && static_cast<std::size_t>(prefix) < std::min(a.size(), b.size()) &&
+         a[static_cast<std::size_t>(prefix)] == b[static_cast<std::size_t>(prefix)]) {
+    ++prefix;
+  }
+  return jaro + 0.1 * prefix * (1 - jaro);
+}
+
+TEST(Text, JaroWinklerIsThatOfThePlainWay) {
+  std::mt19937 random(12);
+  const auto word = [&] {
+    std::string out(random() % 4 == 0 ? 1 + random() % 64 : 1 + random() % 9, 'a');
+    for (char& c : out) c = random() % 9 == 0 ? '\xC3' : static_cast<char>('a' + random() % 6);
+    return out;
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    const auto a = word(), b = word();
+    ASSERT_NEAR(jaro_winkler(a, b), plain_jaro_winkler(a, b), 1e-12) << a << " " << b;
+  }
+}
+
 /// Optimal string alignment as the books have it, without a limit.
 int plain_edits(std::string_view a, std::string_view b) {
   std::vector<std::vector<int>> cost(a.size() + 1, std::vector<int>(b.size() + 1));
@@ -126,6 +172,45 @@ TEST(Text, EditsAreThoseOfTheWholeTable) {
       const int whole = plain_edits(a, b);
       for (const int limit : {1, 2, 3}) ASSERT_EQ(edits(a, b, limit), std::min(whole, limit + 1)) << a << " " << b;
     }
+  }
+}
+
+TEST(Text, CountsOfCharactersNeverPromiseTooManyEdits) {
+  std::mt19937 random(13);
+  const auto number = [&](std::size_t most, int kinds) {
+    std::string out(random() % (most + 1), '0');
+    for (char& c : out)
+      c = random() % 12 == 0 ? static_cast<char>('a' + random() % 26) : static_cast<char>('0' + random() % kinds);
+    return out;
+  };
+  int close = 0;
+  for (int i = 0; i < 40'000; ++i) {
+    auto a = number(20, 1 + i % 10),
+         b = i % 2 == 0 ? a : number(20, 10);  // of one digit up to 20 times: counts are full
+    if (!b.empty() && i % 4 == 0) std::swap(b.front(), b.back());
+    if (!b.empty() && i % 4 == 2) b[random() % b.size()] = '7';
+    const int least = least_edits(characters_of(a), characters_of(b)), whole = plain_edits(a, b);
+    ASSERT_LE(least, whole) << a << " " << b;
+    close += least == whole ? 1 : 0;
+  }
+  EXPECT_GT(close, 10'000);  // and it promises something
+  EXPECT_EQ(least_edits(characters_of("1111"), characters_of("2222")), 4);
+}
+
+TEST(Dates, OneMistypedDigitIsFoundWhereverItIs) {
+  std::mt19937 random(14);
+  const auto text = [](const CivilDate& d) { return std::to_string(d.year * 10000 + d.month * 100 + d.day); };
+  for (int i = 0; i < 200'000; ++i) {
+    const auto any = [&](int from, int count) { return static_cast<int>(from + random() % count); };
+    CivilDate a, b;
+    a.year = static_cast<std::int16_t>(any(1988, 14));
+    b.year = static_cast<std::int16_t>(any(1988, 14));
+    a.month = static_cast<std::int8_t>(any(1, 12)), b.month = static_cast<std::int8_t>(any(1, 12));
+    a.day = static_cast<std::int8_t>(any(1, 31)), b.day = static_cast<std::int8_t>(any(1, 31));
+    const int same = (a.year == b.year) + (a.month == b.month) + (a.day == b.day);
+    const bool swapped = a.year == b.year && a.day == b.month && a.month == b.day;
+    const bool contained = same < 2 && !swapped && plain_edits(text(a), text(b)) == 1;
+    ASSERT_EQ(compare_dates(a, false, b, false) == kContained, contained) << text(a) << " " << text(b);
   }
 }
 

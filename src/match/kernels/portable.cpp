@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kernels for any processor: 128-bit vectors in the compiler's own notation, which become SSE2 on x86-64 and NEON
-// on ARM, and popcount without an instruction for it.
+// on ARM, and counting bits without an instruction for it.
 #include <cstring>
 
+#include "match/encoding.h"
 #include "match/kernels/slices-inl.h"
 
 namespace match::kernels {
@@ -35,20 +36,13 @@ struct Wide {
   static bool full(Reg r) { return (r[0] & r[1]) == ~std::uint64_t{0}; }
 };
 
-// Hacker's Delight, 5-1.
-std::uint64_t popcount(std::uint64_t x) {
-  x -= (x >> 1) & 0x5555555555555555U;
-  x = (x & 0x3333333333333333U) + ((x >> 2) & 0x3333333333333333U);
-  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fU;
-  return (x * 0x0101010101010101U) >> 56;
-}
-
 void overlap_blocks(const std::uint64_t* rows, std::size_t blocks, std::size_t words, const std::uint64_t* query,
                     std::uint16_t* common) {
   for (std::size_t b = 0; b < blocks; ++b) {
     for (std::size_t r = 0; r < 8; ++r) {
       std::uint64_t sum = 0;
-      for (std::size_t w = 0; w < words; ++w) sum += popcount(rows[(b * words + w) * 8 + r] & query[w]);
+      for (std::size_t w = 0; w < words; ++w)
+        sum += static_cast<std::uint64_t>(bit_count(rows[(b * words + w) * 8 + r] & query[w]));
       common[b * 8 + r] = static_cast<std::uint16_t>(sum);
     }
   }
@@ -59,7 +53,8 @@ void overlap_rows(const std::uint64_t* rows, std::size_t words, std::span<const 
   const std::uint32_t* const list = which.data();
   for (std::size_t i = 0, size = which.size(); i < size; ++i) {
     std::uint64_t sum = 0;
-    for (std::size_t w = 0; w < words; ++w) sum += popcount(rows[list[i] * words + w] & query[w]);
+    for (std::size_t w = 0; w < words; ++w)
+      sum += static_cast<std::uint64_t>(bit_count(rows[list[i] * words + w] & query[w]));
     common[i] = static_cast<std::uint16_t>(sum);
   }
 }
