@@ -139,7 +139,7 @@ template <schema::Record R>
 core::Reply reply(const R& record, int status = 200) {
   core::Reply made;
   made.status = status;
-  made.body = core::json::serialize(schema::object_of(record));
+  made.body = schema::json_text(record);
   return made;
 }
 inline core::Reply reply_json(const core::json::value& value, int status = 200) {

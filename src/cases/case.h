@@ -34,6 +34,7 @@ bool may_repeat(SectionClass section_class);
 using ImportId = core::Id<struct ImportTag>;  ///< random, made by the client
 
 inline constexpr std::size_t kSectionMax = 256UL * 1024;
+inline constexpr std::size_t kListPage = 25;  ///< rows of one page of a list: 20 kB, two seconds of a slow line
 inline constexpr std::size_t kPage = 50;
 
 struct SectionIn {

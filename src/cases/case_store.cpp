@@ -19,18 +19,24 @@ namespace cases {
   "FROM case_referrals r WHERE r.network_id = c.network_id AND r.case_id = c.case_id AND r.to_org = $2 AND "         \
   "r.state = 'sent') END, k.epoch, t.section_id, t.bundle_id, t.version, t.envelope, t.circle_id, t.epoch, "         \
   "t.wrapped, t.author, t.made_ms, CASE WHEN c.due_ms < $4 THEN 1 ELSE 0 END"
-#define FROM_CASES                                                                                                  \
-  " FROM cases c JOIN organisations o ON o.network_id = c.network_id AND o.org_id = c.org_id "                      \
-  "LEFT JOIN case_sections t ON t.network_id = c.network_id AND t.case_id = c.case_id AND "                         \
-  "t.subject_id = c.case_id AND t.class = 'title' AND c.org_id = $2 "                                               \
+// CASE: no title is looked for in the cases of others.
+#define JOINED                                                                                                      \
+  "JOIN organisations o ON o.network_id = c.network_id AND o.org_id = c.org_id "                                    \
+  "LEFT JOIN case_sections t ON t.network_id = c.network_id AND t.case_id = CASE WHEN c.org_id = $2 THEN "          \
+  "c.case_id END AND t.subject_id = c.case_id AND t.class = 'title' "                                               \
   "LEFT JOIN circle_keys k ON k.network_id = t.network_id AND k.circle_id = t.circle_id AND k.epoch = t.epoch AND " \
   "k.user_id = $3 WHERE c.network_id = $1 "
+#define FROM_CASES " FROM cases c " JOINED
 const std::string_view kSelectHead = HEAD FROM_CASES;
+std::string select_heads_of(std::string_view ids) {
+  return HEAD " FROM (" + std::string(ids) + ") p CROSS JOIN cases c " JOINED "AND c.case_id = p.case_id ";
+}
 const std::string_view kSelectCase = HEAD
     ", c.status, c.trafficking_status, c.trafficking_decided_by, c.origin_district, c.destination_country, "
     "c.offence_day, c.acts, c.means, c.purposes, c.recruitment, c.control, c.industry, c.sex_exploitation, "
     "c.vulnerabilities, c.route, c.closure_reason, c.closure_by, c.opened_ms, c.from_report" FROM_CASES;
 #undef HEAD
+#undef JOINED
 #undef FROM_CASES
 
 namespace {

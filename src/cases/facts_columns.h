@@ -22,7 +22,7 @@ std::string column_text(const T& value) {
     for (const auto one : value) out += (out.empty() ? "" : ",") + std::string(schema::word(one));
     return out;
   } else {
-    return value.empty() ? std::string() : core::json::serialize(schema::to_json(value));
+    return value.empty() ? std::string() : schema::json_text(value);
   }
 }
 

@@ -18,29 +18,30 @@ using storage::Parameter;
 
 // The words of the partial indexes, which a query must repeat.
 #define OPEN_ONES "c.closure <> 'closed' "
+// Not one SELECT with OR: SQLite would look at every referral of the network.
+#define ANSWER_CASES                                                                                                \
+  "(SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.from_org = $2 AND r.state = 'sent' UNION " \
+  "SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.to_org = $2 AND r.state = 'sent') "
 #define OVERDUE "AND c.org_id = $2 AND " OPEN_ONES "AND c.due_ms < $4 "
 
 struct List {
   std::string_view name, where;
-};
-constexpr std::array<List, 7> kLists{
-    {{"mine", "AND c.org_id = $2 AND c.owner = $3 AND " OPEN_ONES},
-     {"team", "AND c.org_id = $2 AND " OPEN_ONES},
-     {"shared", "AND c.org_id <> $2 AND c.case_id IN " SHARED_CASES},
-     {"overdue", OVERDUE},
-     // Not one SELECT with OR: SQLite would look at every referral of the network.
-     {"answer",
-      "AND c.case_id IN (SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.from_org = $2 AND "
-      "r.state = 'sent' UNION SELECT r.case_id FROM case_referrals r WHERE r.network_id = $1 AND r.to_org = $2 AND "
-      "r.state = 'sent') "},
-     {"closed", "AND c.org_id = $2 AND c.closure = 'closed' "},
-     {"all", "AND (c.org_id = $2 OR c.case_id IN " SHARED_CASES ") "}}};
-
-std::string_view where_of(std::string_view list) {
-  for (const auto& one : kLists) {
-    if (one.name == list) return one.where;
+  std::string_view ids = {};  ///< where no index has the list: a SELECT of its cases
+  [[nodiscard]] std::string conditions() const {
+    return std::string(where) + (ids.empty() ? "" : "AND c.case_id IN " + std::string(ids));
   }
-  return {};
+};
+constexpr std::array<List, 7> kLists{{{"mine", "AND c.org_id = $2 AND c.owner = $3 AND " OPEN_ONES},
+                                      {"team", "AND c.org_id = $2 AND " OPEN_ONES},
+                                      {"shared", "AND c.org_id <> $2 ", SHARED_CASES},
+                                      {"overdue", OVERDUE},
+                                      {"answer", "", ANSWER_CASES},
+                                      {"closed", "AND c.org_id = $2 AND c.closure = 'closed' "},
+                                      {"all", "AND (c.org_id = $2 OR c.case_id IN " SHARED_CASES ") "}}};
+
+const List* find_list(std::string_view name) {
+  const auto* const found = std::ranges::find(kLists, name, &List::name);
+  return found == kLists.end() ? nullptr : found;
 }
 
 /// Order and id of the last row shown.
@@ -56,11 +57,12 @@ Cursor cursor_from(std::string_view text) {
   return {std::strtoll(std::string(text.substr(0, dot)).c_str(), nullptr, 10), *id};
 }
 
-/// Conditions and values of one list. The filter must outlive it.
+/// Conditions and values of one known list. The filter and the cursor must outlive it.
 class Conditions {
  public:
   Conditions(const core::NetworkId& network, const Viewer& viewer, const ListFilter& filter)
-      : values_{blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now} {
+      : list_(*find_list(filter.list)),
+        values_{blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now} {
     add_status(filter.status);
     add_district(filter.district);
     add_purpose(filter.purpose);
@@ -68,7 +70,18 @@ class Conditions {
     // A filter's own index is better than that of a whole team's open cases; written like this, the latter does not
     // fit.
     const bool by_filter = filter.list == "team" && !sql_.empty();
-    sql_.insert(0, by_filter ? "AND c.org_id = $2 AND c.closure || '' <> 'closed' " : where_of(filter.list));
+    sql_.insert(0, by_filter ? "AND c.org_id = $2 AND c.closure || '' <> 'closed' " : list_.conditions());
+  }
+  /// A page of heads after the cursor, and one more.
+  std::string page(const Cursor& cursor) {
+    const auto order = place(cursor.order), id = place(blob(cursor.id));
+    const auto after = sql_ + "AND (c.order_ms, c.case_id) > (" + order + ", " + id +
+                       ") ORDER BY c.order_ms, c.case_id LIMIT " + std::to_string(kListPage + 1);
+    if (list_.ids.empty()) return std::string(kSelectHead) + after;
+    // Sorted before anything else of them is read.
+    return select_heads_of("SELECT c.case_id, c.order_ms FROM " + std::string(list_.ids) +
+                           "s CROSS JOIN cases c WHERE c.network_id = $1 AND c.case_id = s.case_id " + after) +
+           "ORDER BY p.order_ms, p.case_id";
   }
 
   std::string place(Parameter value) {
@@ -109,21 +122,23 @@ class Conditions {
     sql_ += whole ? "AND c.number = " + here + " " : "AND c.number LIKE '%' || " + here + " || '%' ";
   }
 
+  const List& list_;
   std::vector<Parameter> values_;
   std::string sql_;
 };
 
 /// Each up to kCountMost: nobody works through a longer list, and counting a large one would cost more than showing it.
-/// The order is there for SQLite, which takes another index without it; what is shared is counted where it is told.
+/// The order is there for SQLite, which takes another index without it; what is told of elsewhere is counted there.
 core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network, const Viewer& viewer) {
   static const std::string sql = [] {
     std::string out = "SELECT ";
     for (std::size_t i = 0; i < 6; ++i) {
-      const bool shared = kLists[i].name == "shared";
-      const bool ordered = kLists[i].name == "team" || kLists[i].name == "closed";
-      out += std::string(i == 0 ? "" : ", ") + "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " +
-             (shared ? SHARED_CASES "s " : "cases c WHERE c.network_id = $1 " + std::string(kLists[i].where)) +
-             (ordered ? "ORDER BY c.order_ms, c.case_id " : "") + "LIMIT " + std::to_string(kCountMost) + ") x)";
+      const auto name = kLists[i].name;
+      auto rows = kLists[i].ids.empty() ? "cases c WHERE c.network_id = $1 " + std::string(kLists[i].where)
+                                        : std::string(kLists[i].ids) + "s ";
+      if (name == "team" || name == "closed") rows += "ORDER BY c.order_ms, c.case_id ";
+      out += std::string(i == 0 ? "" : ", ") + "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + rows + "LIMIT " +
+             std::to_string(kCountMost) + ") x)";
     }
     return out;
   }();
@@ -135,20 +150,17 @@ core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network
 
 }  // namespace
 
-bool known_list(std::string_view list) { return !where_of(list).empty(); }
+bool known_list(std::string_view list) { return find_list(list) != nullptr; }
 
 core::Result<CaseList> list_cases(Session& session, const core::NetworkId& network, const Viewer& viewer,
                                   const ListFilter& filter) {
   const auto cursor = cursor_from(filter.before);
   Conditions conditions(network, viewer, filter);
-  const auto order = conditions.place(cursor.order);
-  const auto id = conditions.place(blob(cursor.id));
-  const auto sql = std::string(kSelectHead) + conditions.sql() + "AND (c.order_ms, c.case_id) > (" + order + ", " + id +
-                   ") ORDER BY c.order_ms, c.case_id LIMIT " + std::to_string(kPage + 1);
+  const auto sql = conditions.page(cursor);
   CaseList out;
   std::size_t seen = 0;
   TRY_DONE(session.run(sql, conditions.values(), [&](const storage::Row& row) -> core::Done {
-    if (++seen > kPage) {
+    if (++seen > kListPage) {
       out.more = std::to_string(-out.rows.back().updated_ms) + "." + out.rows.back().id.text();
     } else {
       out.rows.push_back(head_from(row, viewer));

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +18,24 @@ struct Person {
   schema::Blob key;
 };
 
+struct Answer {
+  std::string name, secret;
+  std::vector<std::string> words;
+  schema::Blob key;
+  std::int64_t count = 0;
+  bool yes = false;
+  std::optional<std::int64_t> none;
+  std::vector<Person> inner;
+};
+
 }  // namespace core::test
 
 namespace schema {
 SULUH_FIELDS(core::test::Person, field("name", &T::name, kRead | kWrite | kRequired, 5),
              field("words", &T::words, kWrite, 2), field("key", &T::key, kWrite, 3));
+SULUH_FIELDS(core::test::Answer, field("name", &T::name, kRead), field("secret", &T::secret, kWrite),
+             field("words", &T::words, kRead), field("key", &T::key, kRead), field("count", &T::count, kRead),
+             field("yes", &T::yes, kRead), field("none", &T::none, kRead), field("inner", &T::inner, kRead));
 }  // namespace schema
 
 namespace core::test {
@@ -59,6 +74,29 @@ TEST(FieldsJson, EveryProblemIsToldAtOnce) {
   EXPECT_EQ(found[1].pointer, "/words/0");
   EXPECT_EQ(found[2].pointer, "/key");
   EXPECT_EQ(found[3].pointer, "/more");
+}
+
+TEST(FieldsJson, WhatIsWrittenIsReadAsItWas) {
+  Answer answer;
+  for (int c = 1; c < 0x80; ++c) answer.name += static_cast<char>(c);
+  answer.name += "\xE2\x80\xA8 \xF0\x9F\x91\xA9 \xD8\xA8";
+  answer.words = {"", "\"", "\\", "</script>"};
+  answer.key = {Bytes("\0\xFF", 2)};
+  answer.count = std::numeric_limits<std::int64_t>::min();
+  answer.inner = {{"a", {}, {}}, {"b", {}, {}}};
+  const auto text = schema::json_text(answer);
+  const auto value = parse_json(text);
+  ASSERT_TRUE(value.ok()) << text;
+  const auto& object = value->as_object();
+  EXPECT_EQ(object.at("name"), json::value(answer.name));
+  EXPECT_EQ(object.at("words"), json::value({"", "\"", "\\", "</script>"}));
+  EXPECT_EQ(object.at("key"), json::value("AP8"));
+  EXPECT_EQ(object.at("count"), json::value(std::numeric_limits<std::int64_t>::min()));
+  EXPECT_EQ(object.at("yes"), json::value(false));
+  EXPECT_TRUE(object.at("none").is_null());
+  EXPECT_FALSE(object.contains("secret"));  // no kRead
+  EXPECT_EQ(json::serialize(object.at("inner")), R"([{"name":"a"},{"name":"b"}])");
+  EXPECT_EQ(json::serialize(*value), text);  // no other bytes than the library would write
 }
 
 TEST(FieldsJson, AnUnknownNameIsNeverCutInsideACharacter) {

@@ -64,8 +64,8 @@ void tell(app::Call& call, std::string_view kind);
 /// Hash of a record as it was sent, alone or in a batch, to know the same one again.
 template <class R>
 core::Bytes digest_of(const R& record, std::string_view more = {}) {
-  return crypto::hash(core::frame({record.sealed.envelope.bytes, record.sealed.wrapped.bytes,
-                                   core::json::serialize(schema::object_of(record.facts)), core::Bytes(more)}));
+  return crypto::hash(core::frame(
+      {record.sealed.envelope.bytes, record.sealed.wrapped.bytes, schema::json_text(record.facts), core::Bytes(more)}));
 }
 
 inline core::Reply made(std::int64_t version, bool fresh) { return app::reply(VersionOut{version}, fresh ? 201 : 200); }

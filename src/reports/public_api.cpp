@@ -35,26 +35,23 @@ std::vector<vault::Grant> grants_from(const std::vector<GrantIn>& in) {
 
 Result<Reply> recipients(Call& call, Intake& intake) {
   TRY(const auto circles, intake.circles());
-  core::json::array rows;
+  RecipientsOut out;
+  out.network = call.context.network;
   for (const auto& circle : *circles) {
-    rows.push_back(core::json::object{{"org_id", circle.org_id.text()},
-                                      {"name", circle.org_name},
-                                      {"circle_id", circle.circle_id.text()},
-                                      {"epoch", static_cast<std::int64_t>(circle.epoch)}});
+    out.recipients.push_back(
+        {circle.org_id, circle.org_name, circle.circle_id, static_cast<std::int64_t>(circle.epoch)});
   }
-  core::json::array organisations;
   TRY_DONE(call.read([&](storage::Session& session) -> core::Done {
+    out.organisations.clear();
     for (const auto& circle : *circles) {
       TRY(const auto statements, vault::statements_of(session, call.context.network, circle.org_id));
       app::OrganisationOut one{circle.org_id, circle.org_name, true, true, {}};
       for (const auto& s : statements) one.statements.push_back({s.kind, {s.bytes}, {s.signature}});
-      organisations.push_back(schema::object_of(one));
+      out.organisations.push_back(std::move(one));
     }
     return {};
   }));
-  return app::reply_json(core::json::object{{"network", call.context.network.text()},
-                                            {"recipients", std::move(rows)},
-                                            {"organisations", std::move(organisations)}});
+  return app::reply(out);
 }
 
 Result<Reply> submit(Call& call, Intake& intake) {
@@ -109,10 +106,10 @@ Result<Reply> upload_state(Call& call) {
 /// As many messages from `page` on as fit the fixed size; every page but the last is full.
 void fill_page(ThreadOut& out, std::vector<ThreadMessage> messages, std::int64_t page) {
   std::int64_t at = 0;
-  std::size_t used = core::json::serialize(schema::object_of(out)).size();
+  std::size_t used = schema::json_text(out).size();
   const std::size_t start = used;
   for (auto& message : messages) {
-    const auto size = core::json::serialize(schema::object_of(message)).size() + 1;
+    const auto size = schema::json_text(message).size() + 1;
     if (used + size > kThreadBytes && used > start) {
       ++at;
       used = start;
@@ -144,7 +141,7 @@ Result<Reply> thread(Call& call) {
     return {};
   }));
   fill_page(out, std::move(messages), in.page);
-  const auto size = core::json::serialize(schema::object_of(out)).size();
+  const auto size = schema::json_text(out).size();
   if (size < kThreadBytes) out.pad.assign(kThreadBytes - size, '.');
   return app::reply(out);
 }
@@ -211,7 +208,8 @@ std::vector<app::Route> public_routes(Intake& intake) {
     return [&intake, handler](Call& call) { return handler(call, intake); };
   };
   return {
-      {get, "/api/v1/intake", Right::anyone, Limit::none, no_body(), with(recipients), "who takes reports, with keys"},
+      {get, "/api/v1/intake", Right::anyone, Limit::none, no_body(), with(recipients), "who takes reports, with keys",
+       nullptr, out<RecipientsOut>},
       {post, "/api/v1/reports", Right::anyone, Limit::report, json_body(320UL * 1024), with(submit),
        "send a sealed report", in<Submission>, out<Received>},
       {post, "/api/v1/uploads", Right::anyone, Limit::upload, json_body(), begin_upload, "begin a sealed file",

@@ -5795,7 +5795,28 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        network: string;
+                        organisations: {
+                            anchored: boolean;
+                            name: string;
+                            org_id: string;
+                            statements: {
+                                bytes: string;
+                                kind: string;
+                                signature: string;
+                            }[];
+                            takes_reports: boolean;
+                        }[];
+                        recipients: {
+                            circle_id: string;
+                            epoch: number;
+                            name: string;
+                            org_id: string;
+                        }[];
+                    };
+                };
             };
             default: components["responses"]["Problem"];
         };

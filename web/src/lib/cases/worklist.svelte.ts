@@ -14,7 +14,7 @@ export type List = (typeof kLists)[number];
 export const kCountMost = 100;
 
 /** Rows of one page of the server. */
-const kPage = 50;
+const kPage = 25;
 export const kQuietMs = 1500;
 const kNoCounts: CaseCounts = { mine: 0, team: 0, shared: 0, overdue: 0, answer: 0, closed: 0 };
 const kNoFilters = { status: '', district: '', purpose: '', number: '' };
