@@ -35,6 +35,9 @@ export default defineConfig({
             { name: 'border-words', priority: 1, test: /src[\\/]lib[\\/](border[\\/]words|i18n[\\/]paraglide[\\/]messages[\\/]border_)/, includeDependenciesRecursively: false },
             // The pages of the life of keys and organisations (docs/keys.md).
             { name: 'life-words', priority: 1, test: /src[\\/]lib[\\/]i18n[\\/]paraglide[\\/]messages[\\/](life|circles|partners)_/, includeDependenciesRecursively: false },
+            { name: 'role-words', priority: 1, test: /src[\\/]lib[\\/](roles|i18n[\\/]paraglide[\\/]messages[\\/]role_)/, includeDependenciesRecursively: false },
+            // Files of reports and attachments of cases.
+            { name: 'file-words', priority: 1, test: /src[\\/]lib[\\/]i18n[\\/]paraglide[\\/]messages[\\/]files_/, includeDependenciesRecursively: false },
             { name: 'kit', test: /src[\\/]lib[\\/](ui|i18n|format|areas|clock|people|router|idle)/, minShareCount: 2 },
           ],
         },

@@ -2,6 +2,7 @@
 #include "app/rights.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "roles_files.h"
@@ -53,8 +54,10 @@ Rights rights_of(std::string_view role, bool custodian) {
 const std::vector<std::string>& roles() { return table().names; }
 
 bool totp_required(std::string_view role, bool demo) {
-  return !demo &&
-         (role == "admin" || role == "caseworker" || role == "supervisor" || role == "officer" || role == "protection");
+  if (demo) return false;
+  const auto rights = rights_of(role, false);
+  constexpr std::array kGuarded{Right::report_read, Right::case_read, Right::audit_read, Right::member_manage};
+  return std::any_of(kGuarded.begin(), kGuarded.end(), [&](Right one) { return rights.contains(one); });
 }
 
 }  // namespace app

@@ -28,6 +28,7 @@ enum class Right {
   org_manage,
   audit_read,
   circle_manage,
+  case_facts,  ///< lists of coded facts, to see and to take away; no title, no case
   case_read,
   case_write,
   case_share,
@@ -47,17 +48,18 @@ using Rights = std::set<Right>;
 Rights rights_of(std::string_view role, bool custodian);
 /// Every role that may be given to a person.
 const std::vector<std::string>& roles();
-/// Roles whose members must use a second factor.
-/// Demonstration networks do without, so that a visitor can look round with nothing but a password.
+/// Whether a role's members must use a second factor: who reads what reporters and victims said, the log, or manages
+/// members. Demonstration networks do without, so that a visitor can look round with nothing but a password.
 bool totp_required(std::string_view role, bool demo);
 
 }  // namespace app
 
 template <>
 struct schema::Words<app::Right> {
-  static constexpr std::array<std::string_view, 24> words{
-      "anyone",        "signed_in",     "report.read",   "report.answer", "report.enter",   "report.assign",
-      "report.close",  "report.handon", "member.read",   "member.manage", "org.manage",     "audit.read",
-      "circle.manage", "case.read",     "case.write",    "case.share",    "case.approve",   "case.close",
-      "knock.answer",  "border.read",   "border.record", "border.list",   "border.approve", "border.protect"};
+  static constexpr std::array<std::string_view, 25> words{
+      "anyone",        "signed_in",     "report.read",   "report.answer",  "report.enter",
+      "report.assign", "report.close",  "report.handon", "member.read",    "member.manage",
+      "org.manage",    "audit.read",    "circle.manage", "case.facts",     "case.read",
+      "case.write",    "case.share",    "case.approve",  "case.close",     "knock.answer",
+      "border.read",   "border.record", "border.list",   "border.approve", "border.protect"};
 };

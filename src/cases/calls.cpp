@@ -43,9 +43,9 @@ bool fits_subject(SectionClass section_class, bool person) {
     case SectionClass::identity:
     case SectionClass::contact:
     case SectionClass::health:
-    case SectionClass::evidence:
       return person;
     case SectionClass::money:
+    case SectionClass::evidence:
       return true;
     case SectionClass::narrative:
     case SectionClass::legal:
@@ -110,6 +110,9 @@ core::Done check_section(Call& call, Session& session, const core::CaseId& id, c
   if (!fits_subject(in.section_class, of_person)) return core::field_problem(here + "/subject_id", "another_subject");
   if (!vault::has_envelope_shape(vault::Kind::section, in.envelope.bytes)) {
     return core::field_problem(here + "/envelope", "envelope_expected", ProblemKey::not_sealed);
+  }
+  if (in.section_class != SectionClass::evidence && in.envelope.bytes.size() > kSectionMax) {
+    return core::field_problem(here + "/envelope", "too_long");
   }
   if (!own_wrap(in.wrapped.bytes)) {
     return core::field_problem(here + "/wrapped", "grant_expected", ProblemKey::not_sealed);

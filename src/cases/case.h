@@ -35,6 +35,7 @@ using ImportId = core::Id<struct ImportTag>;  ///< random, made by the client
 
 inline constexpr std::size_t kSectionMax = 256UL * 1024;
 inline constexpr std::size_t kListPage = 25;  ///< rows of one page of a list: 20 kB, two seconds of a slow line
+inline constexpr std::size_t kEvidenceMax = 2UL * 1024 * 1024;  ///< a scanned paper, a picture
 inline constexpr std::size_t kPage = 50;
 
 struct SectionIn {
@@ -118,11 +119,13 @@ struct TaskOut : TaskIn {
   core::UserId made_by;
   core::CircleId circle_id;
   bool done = false;
+  bool dropped = false;  ///< done, but because it is not needed any more
   std::optional<std::int64_t> done_ms;
   std::int64_t version = 0;
 };
 struct TaskChange {
   bool done = false;
+  bool dropped = false;
   std::int64_t version = 0;
 };
 struct ClockIn {
@@ -245,7 +248,7 @@ struct Of<cases::SectionIn> {
                                             field("subject_id", &T::subject_id, kReadAndIn),
                                             field("class", &T::section_class, kReadAndIn),
                                             field("version", &T::version, kReadAndIn),
-                                            field("envelope", &T::envelope, kReadAndIn | kSealed, cases::kSectionMax),
+                                            field("envelope", &T::envelope, kReadAndIn | kSealed, cases::kEvidenceMax),
                                             field("circle_id", &T::circle_id, kReadAndIn),
                                             field("epoch", &T::epoch, kReadAndIn),
                                             field("wrapped", &T::wrapped, kReadAndIn | kSealed, 82)};
@@ -305,10 +308,11 @@ struct Of<cases::TaskOut> {
   static constexpr auto fields =
       std::tuple_cat(Of<cases::TaskIn>::fields,
                      std::tuple{field("made_by", &T::made_by, kRead), field("circle_id", &T::circle_id, kRead),
-                                field("done", &T::done, kRead), field("done_ms", &T::done_ms, kRead),
-                                field("version", &T::version, kRead)});
+                                field("done", &T::done, kRead), field("dropped", &T::dropped, kRead),
+                                field("done_ms", &T::done_ms, kRead), field("version", &T::version, kRead)});
 };
-SULUH_FIELDS(cases::TaskChange, field("done", &T::done, app::kIn), field("version", &T::version, app::kIn));
+SULUH_FIELDS(cases::TaskChange, field("done", &T::done, app::kIn), field("dropped", &T::dropped, kWrite),
+             field("version", &T::version, app::kIn));
 template <>
 struct Of<cases::ClockIn> {
   static constexpr std::string_view table{};

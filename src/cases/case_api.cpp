@@ -26,8 +26,11 @@ Result<Reply> list(Call& call) {
   ListFilter filter{call.query("list"),    call.query("status"), call.query("district"),
                     call.query("purpose"), call.query("number"), call.query("before")};
   if (!known_list(filter.list)) return core::field_problem("/list", "unknown_word", ProblemKey::bad_request);
-  TRY(const auto out,
+  TRY(auto out,
       call.read([&](Session& session) { return list_cases(session, call.context.network, viewer_of(call), filter); }));
+  if (!call.person().may(Right::case_read)) {
+    for (auto& row : out.rows) row.title.reset();
+  }
   if (!out.rows.empty()) {
     const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
     TRY_DONE(call.write([&](Session& session) { return call.audit(session, "case.listed", {}, "title", detail); }));
@@ -168,7 +171,7 @@ std::vector<app::Route> case_routes(const Doors& doors) {
   const auto write = Limit::staff_write;
   const auto make_with = [doors](Call& call) { return make(call, doors); };
   return {
-      {get, "/api/v1/cases", Right::case_read, Limit::none, no_body(), list, "lists of cases", nullptr, out<CaseList>},
+      {get, "/api/v1/cases", Right::case_facts, Limit::none, no_body(), list, "lists of cases", nullptr, out<CaseList>},
       {get, "/api/v1/cases/rules", Right::signed_in, Limit::none, no_body(), rules_out,
        "laws, indicators and clocks as data", nullptr, out<Rules>},
       {post, "/api/v1/cases", Right::case_write, write, json_body(4UL * 1024 * 1024), make_with, "a new case",
@@ -178,7 +181,7 @@ std::vector<app::Route> case_routes(const Doors& doors) {
        in<FactsPatch>, out<VersionOut>},
       {get, "/api/v1/cases/{id}/sections/{section_id}", Right::case_read, Limit::none, no_body(), show_section,
        "a sealed section", nullptr, out<SectionOut>},
-      {put, "/api/v1/cases/{id}/sections/{section_id}", Right::case_write, write, json_body(512UL * 1024), save,
+      {put, "/api/v1/cases/{id}/sections/{section_id}", Right::case_write, write, json_body(3UL * 1024 * 1024), save,
        "save a section", in<SectionIn>, out<VersionOut>},
   };
 }

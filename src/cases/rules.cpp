@@ -3,9 +3,9 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <map>
 
 #include "cases_data_files.h"
+#include "core/table.h"
 #include "core/workdays.h"
 
 namespace cases {
@@ -15,55 +15,11 @@ constexpr core::Millis kHour = 3'600'000;
 constexpr core::Millis kDay = 24 * kHour;
 constexpr core::Millis kWib = 7 * kHour;  // east of UTC
 
-/// Fields by the names of the header line. The files are ours: RFC 4180 with quotes, no line breaks inside.
-using Line = std::map<std::string, std::string, std::less<>>;
-
-std::vector<std::string> split_line(std::string_view line) {
-  std::vector<std::string> out(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      out.emplace_back();
-    } else {
-      out.back().push_back(c);
-    }
-  }
-  return out;
-}
-
-std::vector<Line> lines_of(std::string_view name) {
-  std::string_view text;
+std::vector<core::TableLine> lines_of(std::string_view name) {
   for (const auto& file : embedded::cases_data()) {
-    if (file.path == name) text = file.bytes;
+    if (file.path == name) return core::read_table(file.bytes);
   }
-  std::vector<Line> out;
-  std::vector<std::string> header;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const auto fields = split_line(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-    if (header.empty()) {
-      header = fields;
-      continue;
-    }
-    Line line;
-    for (std::size_t i = 0; i < header.size() && i < fields.size(); ++i) line[header[i]] = fields[i];
-    out.push_back(std::move(line));
-  }
-  return out;
-}
-
-/// Words with spaces between; "-" is none.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out;
-  while (!text.empty() && text != "-") {
-    const auto end = std::min(text.find(' '), text.size());
-    out.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
-  return out;
+  return {};
 }
 
 std::int64_t number(const std::string& text) { return std::strtoll(text.c_str(), nullptr, 10); }
@@ -74,18 +30,19 @@ Rules read_rules() {
     out.laws.push_back({l["code"],
                         l["law"],
                         l["article"],
-                        words_of(l["acts"]),
-                        words_of(l["means"]),
-                        words_of(l["purposes"]),
+                        core::table_words(l["acts"]),
+                        core::table_words(l["means"]),
+                        core::table_words(l["purposes"]),
                         l["only_for"],
                         l["valid_from"],
                         l["valid_until"],
-                        words_of(l["shares"]),
+                        core::table_words(l["shares"]),
                         {l["title_id"], l["title_en"]},
                         l["source"]});
   }
   for (auto& l : lines_of("indicators.csv")) {
-    out.indicators.push_back({number(l["ilo"]), words_of(l["controls"]), {l["title_id"], l["title_en"]}, l["source"]});
+    out.indicators.push_back(
+        {number(l["ilo"]), core::table_words(l["controls"]), {l["title_id"], l["title_en"]}, l["source"]});
   }
   for (auto& l : lines_of("clocks.csv")) {
     out.clocks.push_back({l["code"],

@@ -135,6 +135,7 @@ Result<Reply> add_task(Call& call) {
 
 Result<Reply> change_task(Call& call) {
   TRY(const auto in, call.body<TaskChange>());
+  if (in.dropped && !in.done) return refused("/dropped", "not_done");
   TRY(const auto task, call.id<core::TaskId>("task_id"));
   TRY_DONE(change_part(call, "case.task_changed", [&](Session& session, const StoredCase& stored) -> core::Done {
     TRY(const auto tasks, tasks_of(session, call.context.network, viewer_of(call), stored.row.id));

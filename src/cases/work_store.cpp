@@ -38,7 +38,8 @@ TaskOut task_from(const Row& row) {
   out.done = !row.null(9);
   if (out.done) out.done_ms = row.integer(9);
   out.version = row.integer(10);
-  if (row.null(11)) return out;  // no key: no words
+  out.dropped = row.integer(11) != 0;
+  if (row.null(12)) return out;  // no key: no words
   out.wrapped = {row.bytes(7)};
   out.envelope = {row.bytes(8)};
   return out;
@@ -98,7 +99,7 @@ core::Result<std::vector<TaskOut>> tasks_of(Session& session, const core::Networ
                                             const core::CaseId& id) {
   TRY(const auto rows,
       session.query("SELECT t.task_id, t.kind, t.due_day, t.owner, t.made_by, t.circle_id, t.epoch, t.wrapped, "
-                    "t.envelope, t.done_ms, t.version, k.epoch FROM case_tasks t LEFT JOIN circle_keys k ON "
+                    "t.envelope, t.done_ms, t.version, t.dropped, k.epoch FROM case_tasks t LEFT JOIN circle_keys k ON "
                     "k.network_id = t.network_id AND k.circle_id = t.circle_id AND k.epoch = t.epoch AND "
                     "k.user_id = $3 WHERE t.network_id = $1 AND t.case_id = $2 ORDER BY t.due_ms, t.task_id",
                     blob(network.bytes()), blob(id.bytes()), blob(viewer.user.bytes())));
@@ -124,9 +125,10 @@ core::Result<bool> update_task(Session& session, const core::NetworkId& network,
                                const core::CaseId& id, const core::TaskId& task, const TaskChange& change) {
   const auto done = change.done ? std::optional(viewer.now) : std::nullopt;
   TRY(const auto rows,
-      session.execute("UPDATE case_tasks SET done_ms = CAST($5 AS BIGINT), version = version + 1 WHERE "
+      session.execute("UPDATE case_tasks SET done_ms = CAST($5 AS BIGINT), dropped = $6, version = version + 1 WHERE "
                       "network_id = $1 AND case_id = $2 AND task_id = $3 AND version = $4",
-                      blob(network.bytes()), blob(id.bytes()), blob(task.bytes()), change.version, done));
+                      blob(network.bytes()), blob(id.bytes()), blob(task.bytes()), change.version, done,
+                      std::int64_t{change.dropped}));
   return rows == 1;
 }
 

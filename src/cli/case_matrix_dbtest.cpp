@@ -2,6 +2,9 @@
 // Role x organisation x section x action on the demonstration data against tests/matrix/cases.csv, which is written by
 // hand. Twenty-two faults in roles, keys and grants must each be seen (rulings: a matrix that cannot fail proves
 // nothing).
+#include <set>
+
+#include "app/rights.h"
 #include "cases/sharing_store.h"
 #include "cli/case_desk.h"
 #include "support/role_matrix.h"
@@ -56,14 +59,41 @@ const std::map<std::string, Action>& actions() {
       {"erase her", {Method::post, "/people/" + kZero + "/erasure", json::object{{"request_id", kZero}}}},
       {"propose a move", {Method::post, "/moves", json::object{{"move_id", kZero}, {"into", kZero}}}},
       {"confirm a move", {Method::post, "/moves/" + kZero + "/confirmation"}},
-      {"take a move back", {Method::del, "/moves/" + kZero}}};
+      {"take a move back", {Method::del, "/moves/" + kZero}},
+      {"refer",
+       {Method::post, "/referrals",
+        json::object{{"statement", "AAAA"},
+                     {"signature", "AAAA"},
+                     {"message", json::object{{"bundle_id", kZero},
+                                              {"section_id", kZero},
+                                              {"envelope", "AAAA"},
+                                              {"epoch", 1},
+                                              {"wrapped", "AAAA"},
+                                              {"to_circle_id", kZero},
+                                              {"to_epoch", 1},
+                                              {"to_wrapped", "AAAA"}}}}}},
+      {"answer a referral",
+       {Method::post, "/referrals/" + kZero + "/answers",
+        json::object{{"statement", "AAAA"}, {"signature", "AAAA"}, {"message", nullptr}}}},
+      {"add task",
+       {Method::post, "/tasks",
+        json::object{{"task_id", kZero},
+                     {"kind", "call"},
+                     {"due_day", "2026-12-01"},
+                     {"owner", nullptr},
+                     {"envelope", "AAAA"},
+                     {"epoch", 1},
+                     {"wrapped", "AAAA"}}}},
+      {"change task", {Method::put, "/tasks/" + kZero, json::object{{"done", true}, {"version", 1}}}},
+      {"end clock", {Method::put, "/clocks/" + kZero, json::object{{"ended_ms", 1}, {"reason", "done"}}}},
+      {"reopen", {Method::del, "/closure?version=999"}}};
   return all;
 }
 
 /// With the three cases that the table speaks of.
 class Matrix : public test_support::RoleMatrix {
  protected:
-  Matrix() : RoleMatrix("cases.csv", 2) {}
+  explicit Matrix(std::string_view table = "cases.csv") : RoleMatrix(table, 2) {}
 
   void SetUp() override {
     RoleMatrix::SetUp();
@@ -99,7 +129,13 @@ class Matrix : public test_support::RoleMatrix {
     const auto& id = cases_[which];
     const auto base = "/api/v1/cases/" + id;
     core::Result<json::value> got = json::value(nullptr);
-    if (what == "list") {
+    if (which == "house") {
+      got = wire.ask(
+          what == "invite" ? Method::post : Method::get, house().at(what),
+          what == "invite" ? json::value(json::object{{"role", "none"}, {"name", "x"}}) : json::value(nullptr));
+    } else if (what == "filters") {
+      got = wire.get("/api/v1/cases/filters");
+    } else if (what == "list") {
       got = wire.get("/api/v1/cases?list=all");
     } else if (what == "export") {
       got = wire.get("/api/v1/cases/export?format=json&list=all");
@@ -120,9 +156,40 @@ class Matrix : public test_support::RoleMatrix {
     return status_of(got);
   }
 
+  static const std::map<std::string, std::string>& house() {
+    static const std::map<std::string, std::string> all{{"reports", "/api/v1/reports?filter=all"},
+                                                        {"audit", "/api/v1/audit"},
+                                                        {"members", "/api/v1/members"},
+                                                        {"invite", "/api/v1/invitations"}};
+    return all;
+  }
+
   std::map<std::string, std::string> cases_, sections_;
 };
 SULUH_ON_BOTH_ENGINES(Matrix);
+
+/// Roles that nobody of the demonstration has: each column names one, and Gita, who holds no circle's key, plays it.
+class Roles : public Matrix {
+ protected:
+  Roles() : Matrix("roles.csv") {}
+  int status(const std::string& role, const Line& line) override {
+    must(set_role("gita", instead_.empty() ? role : instead_), "role");
+    return Matrix::status("gita", line);
+  }
+  std::string instead_;  ///< a fault: this one in every column
+};
+SULUH_ON_BOTH_ENGINES(Roles);
+
+TEST_P(Roles, AreWhatTheTableSaysAndEachHasAColumn) {
+  for (const auto& one : differences()) ADD_FAILURE() << one;
+  std::set<std::string> seen(table_[0].begin() + 2, table_[0].end());
+  for (const auto& person : demo_people()) seen.emplace(person.role);
+  for (const auto& role : app::roles()) EXPECT_TRUE(seen.contains(role)) << role << " stands in no table";
+  for (const auto* fault : {"caseworker", "officer", "admin", "guest"}) {
+    instead_ = fault;
+    EXPECT_GE(differences().size(), 5U) << "every role as " << fault << " was not seen";
+  }
+}
 
 TEST_P(Matrix, IsWhatTheTableSaysAndSeesEveryFault) {
   const auto wrong = differences();

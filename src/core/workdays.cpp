@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/workdays.h"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <set>
+
+#include "core/table.h"
+#include "core_data_files.h"
 
 namespace core {
 namespace {
 
 using namespace std::chrono;
 
-/// National holidays on a fixed date: New Year, Labour Day, Pancasila Day, Independence Day, Christmas.
-constexpr std::array<month_day, 5> kFixedHolidays{January / 1, May / 1, June / 1, August / 17, December / 25};
+/// Days of holidays.csv: "05-01" comes every year, "2026-03-19" once.
+const std::set<std::string, std::less<>>& holidays() {
+  static const auto all = [] {
+    std::set<std::string, std::less<>> out;
+    for (auto& line : read_table(embedded::core_data().front().bytes)) out.insert(std::move(line["day"]));
+    return out;
+  }();
+  return all;
+}
 
 sys_days day_of(Millis instant, int offset_minutes) {
   return floor<days>(sys_time<milliseconds>(milliseconds(instant) + minutes(offset_minutes)));
@@ -29,9 +39,8 @@ std::string text(sys_days day) {
 bool working(sys_days day) {
   const weekday w(day);
   if (w == Saturday || w == Sunday) return false;
-  const year_month_day date(day);
-  return std::find(kFixedHolidays.begin(), kFixedHolidays.end(), month_day(date.month(), date.day())) ==
-         kFixedHolidays.end();
+  const auto date = text(day);
+  return !holidays().contains(date) && !holidays().contains(std::string_view(date).substr(5));
 }
 
 }  // namespace

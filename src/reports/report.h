@@ -93,6 +93,7 @@ struct ThreadMessage {
 struct ThreadState {
   std::string org_name;
   State state = State::fresh;
+  bool left = false;  ///< the network: nobody of it reads the report any more
 };
 /// A hand-on as the circle that made it signed it: how the reporter's client learns whose key may get her additions.
 struct ThreadHandon {
@@ -319,7 +320,8 @@ SULUH_FIELDS(reports::Submission, field("submission_id", &T::submission_id, app:
 SULUH_FIELDS(reports::Received, field("status", &T::status, kRead), field("received_ms", &T::received_ms, kRead));
 
 SULUH_FIELDS(reports::ThreadIn, field("lookup", &T::lookup, app::kIn, 32), field("page", &T::page, kWrite));
-SULUH_FIELDS(reports::ThreadState, field("org_name", &T::org_name, kRead), field("state", &T::state, kRead));
+SULUH_FIELDS(reports::ThreadState, field("org_name", &T::org_name, kRead), field("state", &T::state, kRead),
+             field("left", &T::left, kRead));
 SULUH_FIELDS(reports::ThreadHandon, field("statement", &T::statement, kRead, 1024),
              field("signature", &T::signature, kRead, 64));
 SULUH_FIELDS(reports::ThreadMessage, field("org_id", &T::org_id, kRead), field("org_name", &T::org_name, kRead),

@@ -115,13 +115,15 @@ core::Result<std::optional<ThreadHead>> thread_head(Session& session, const core
 core::Result<std::vector<ThreadState>> thread_states(Session& session, const core::NetworkId& network,
                                                      const core::BundleId& report) {
   TRY(const auto rows,
-      session.query("SELECT o.name, r.state FROM report_recipients r JOIN organisations o ON "
-                    "o.network_id = r.network_id AND o.org_id = r.org_id WHERE r.network_id = $1 AND r.report_id = $2 "
+      session.query("SELECT o.name, r.state, CASE WHEN EXISTS (SELECT 1 FROM statements s WHERE "
+                    "s.network_id = o.network_id AND s.org_id = o.org_id AND s.kind = 'exit') THEN 1 ELSE 0 END "
+                    "FROM report_recipients r JOIN organisations o ON o.network_id = r.network_id AND o.org_id = "
+                    "r.org_id WHERE r.network_id = $1 AND r.report_id = $2 "
                     "ORDER BY o.created_ms, o.org_id",
                     blob(network.bytes()), blob(report.bytes())));
   std::vector<ThreadState> out;
   for (const auto& row : rows) {
-    out.push_back({row.text(0), schema::from_word<State>(row.text(1)).value_or(State::fresh)});
+    out.push_back({row.text(0), schema::from_word<State>(row.text(1)).value_or(State::fresh), row.integer(2) != 0});
   }
   return out;
 }

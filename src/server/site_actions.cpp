@@ -60,8 +60,9 @@ Result<site::Submitted> submit(house::House& house, const site::ReportForm& form
 Result<site::Thread> open_thread(house::House& house, std::string_view receipt) {
   TRY(const auto opened, house.scriptless().open_thread(receipt));
   site::Thread out;
-  for (const auto& state : opened.states)
-    out.statuses.push_back({state.org_name, std::string(schema::word(state.state))});
+  for (const auto& state : opened.states) {
+    out.statuses.push_back({state.org_name, state.left ? "left" : std::string(schema::word(state.state))});
+  }
   for (const auto& reply : opened.replies)
     out.replies.push_back({reply.org_name, reply.sent_ms, reply.text, reply.verified});
   return out;

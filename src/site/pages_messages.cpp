@@ -86,6 +86,7 @@ std::string render_thread(const ThreadView& view) {
   model.emplace("added", view.added);
   model.emplace("statuses", status_list(in, view.page));
   model.emplace("more_statuses", view.page.more_statuses);
+  model.emplace("nobody", view.page.nobody);
   model.emplace("replies", reply_list(in, view.page));
   model.emplace("has_replies", !view.page.replies.empty());
   model.emplace("paged", view.page.pages > 1);

@@ -65,6 +65,8 @@ std::size_t cost(const ReplyPiece& piece) {
 }
 
 void place_statuses(const Thread& thread, ThreadPage& out) {
+  const auto left = [](const ThreadStatus& one) { return one.word == "left"; };
+  out.nobody = !thread.statuses.empty() && std::all_of(thread.statuses.begin(), thread.statuses.end(), left);
   std::size_t used = 0;
   for (const auto& status : thread.statuses) {
     ThreadStatus one{first_chars(shown(status.organisation), kNameChars), status.word};

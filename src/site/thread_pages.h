@@ -23,6 +23,7 @@ struct ReplyPiece {
 struct ThreadPage {
   std::vector<ThreadStatus> statuses;
   bool more_statuses = false;
+  bool nobody = false;              ///< every organisation that held the report has left
   std::vector<ReplyPiece> replies;  ///< newest reply first; the pieces of one reply in reading order
   int page = 1;                     ///< 1..pages
   int pages = 1;

@@ -88,7 +88,7 @@ class MessagesPage {
     this.#thread = thread;
     const form = addForm();
     this.listen(form, (_, wait) => this.add(form, wait));
-    showView(t('thread.title'), added && el('p', { class: 'note', role: 'status' }, t('thread.added')), ...threadView(thread), form, this.#removalCard());
+    showView(t('thread.title'), added && el('p', { class: 'note', role: 'status' }, t('thread.added')), ...threadView(thread), !thread.nobody && form, this.#removalCard());
   }
 
   #removalCard(): HTMLElement {

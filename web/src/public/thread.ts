@@ -27,6 +27,8 @@ export interface Thread {
   replies: Reply[];
   /** Keys of those who hold the report and take reports now. */
   holders: seal.CircleKey[];
+  /** Everybody who held the report has left the network. */
+  nobody: boolean;
 }
 
 interface Message {
@@ -132,9 +134,10 @@ export function readThread(network: string, keys: seal.ReceiptKeys, head: Record
     .filter((org) => holding.has(org.id) && org.takesReports && org.anchored)
     .map((org) => intakeKey(network, org))
     .filter((key): key is seal.CircleKey => key !== null);
-  const states = (head.states as { org_name: string; state: string }[]).map((one) => ({ organisation: one.org_name, state: one.state }));
+  const states = (head.states as { org_name: string; state: string; left?: boolean }[]).map((one) => ({ organisation: one.org_name, state: one.left ? 'left' : one.state }));
+  const nobody = states.length > 0 && holders.length === 0 && states.every((one) => one.state === 'left');
   replies.sort((a, b) => a.sentMs - b.sentMs);
-  return { reportId, states, replies, holders };
+  return { reportId, states, replies, holders, nobody };
 }
 
 /** Null where the words open nothing. */

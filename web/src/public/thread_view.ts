@@ -11,6 +11,7 @@ const kStates: Record<string, string> = {
   open: 'status.open',
   waiting: 'status.waiting',
   closed: 'status.closed',
+  left: 'status.left',
 };
 
 function replyView(reply: Reply): HTMLElement {
@@ -25,12 +26,20 @@ function replyView(reply: Reply): HTMLElement {
   );
 }
 
+function nobodyView(): HTMLElement[] {
+  const path = sitePath();
+  return [
+    el('p', { class: 'err' }, t('thread.nobody')),
+    el('p', {}, el('a', { class: 'btn', href: `${path}lapor` }, t('nav.report')), ' ', el('a', { class: 'btn alt', href: `${path}bantuan` }, t('nav.help'))),
+  ];
+}
+
 /** Status and replies, the newest first. */
 export function threadView(thread: Thread): HTMLElement[] {
   const states = thread.states.map(({ organisation, state }) => el('li', {}, `${organisation}: `, el('b', {}, kStates[state] ? t(kStates[state]) : state)));
   const replies = [...thread.replies].reverse().map(replyView);
   return [
-    el('section', { class: 'card' }, el('h2', {}, t('thread.status')), el('ul', {}, ...states)),
+    el('section', { class: 'card' }, el('h2', {}, t('thread.status')), el('ul', {}, ...states), ...(thread.nobody ? nobodyView() : [])),
     el('section', { class: 'card' }, el('h2', {}, t('thread.replies')), ...(replies.length > 0 ? replies : [el('p', {}, t('thread.none'))])),
   ];
 }

@@ -23,7 +23,7 @@ const org = (load: Route['load'], right: Right = 'member.read'): Route => ({ sec
 export const kRoutes: readonly Pattern<Route>[] = [
   { path: '/laporan', value: inbox(() => import('./inbox/InboxPage.svelte')) },
   { path: '/laporan/:id', value: inbox(() => import('./report/ReportPage.svelte')) },
-  { path: '/kasus', value: cases(() => import('./cases/WorklistPage.svelte')) },
+  { path: '/kasus', value: cases(() => import('./cases/WorklistPage.svelte'), 'case.facts') },
   { path: '/kasus/baru', value: cases(() => import('./cases/NewCasePage.svelte'), 'case.write') },
   { path: '/kasus/impor', value: cases(() => import('./cases/ImportPage.svelte'), 'case.write') },
   { path: '/kasus/:id', value: cases(() => import('./cases/CasePage.svelte')) },
@@ -55,7 +55,7 @@ export interface MenuEntry {
 
 export const kMenu: readonly MenuEntry[] = [
   { section: 'inbox', path: '/laporan', right: 'report.read' },
-  { section: 'cases', path: '/kasus', right: 'case.read' },
+  { section: 'cases', path: '/kasus', right: 'case.facts' },
   { section: 'knocks', path: '/ketukan', right: 'case.read', circle: 'matching' },
   { section: 'border', path: '/perlintasan', right: 'border.read', circle: 'border' },
   { section: 'enter', path: '/catat', right: 'report.enter' },

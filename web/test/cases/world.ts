@@ -51,7 +51,7 @@ export async function enter(own: Office, others: readonly Office[], answer: (cal
     const { status, body } = answer(call);
     return new Response(status === 204 ? null : JSON.stringify(body ?? {}), { status });
   });
-  const rights = ['case.read', 'case.write', 'case.share'] as const;
+  const rights = ['case.facts', 'case.read', 'case.write', 'case.share'] as const;
   await session.enter({ ...sessionOf(own.org, who), rights: [...rights] }, who.person);
   return calls;
 }

@@ -95,3 +95,11 @@ it('puts the replies of all in the order of time', () => {
   if (!a || !b) throw new Error();
   expect(brief([{ ...a, sent_ms: 9 }, { ...b, sent_ms: 4 }], pelita, imigrasi).map((one) => one.text)).toEqual(['pertama', 'kedua']);
 });
+
+it('says when everybody who held the report has left, and not while one of them is there', () => {
+  head = { ...head, states: [{ org_name: 'Yayasan Pelita', state: 'open', left: true }] };
+  const gone = { ...pelita, shown: { ...pelita.shown, takes_reports: false } };
+  expect(read(replies(pelita, 'satu'), gone)).toMatchObject({ nobody: true, holders: [], states: [{ organisation: 'Yayasan Pelita', state: 'left' }] });
+  head = { ...head, states: [...(head.states as object[]), { org_name: 'Kantor Imigrasi', state: 'new', left: false }] };
+  expect(read(replies(pelita, 'satu'), gone, imigrasi).nobody).toBe(false);
+});

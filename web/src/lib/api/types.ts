@@ -30,7 +30,7 @@ export interface ReportEvent {
 }
 
 // ---- words
-export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'protection' | 'monitor' | 'coordinator' | 'liaison' | 'carrier' | 'guest';
+export type Role = 'admin' | 'caseworker' | 'supervisor' | 'officer' | 'protection' | 'intake' | 'partner' | 'monitor' | 'analyst' | 'auditor' | 'coordinator' | 'liaison' | 'carrier' | 'trainer' | 'moderator' | 'guest';
 export type MemberState = 'pending' | 'active' | 'ended';
 export type Right =
   | 'report.read'
@@ -44,6 +44,7 @@ export type Right =
   | 'org.manage'
   | 'audit.read'
   | 'circle.manage'
+  | 'case.facts'
   | 'case.read'
   | 'case.write'
   | 'case.share'

@@ -11,9 +11,11 @@ import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { law } from './law.svelte';
 import { keepOwn } from '../register/register.svelte';
-import { kSectionMost, NotInCircle, openSection, type OpenedSection, sealSection, textOf, TooLarge } from './sealing';
+import { NotInCircle, openSection, type OpenedSection, sealSection, textOf, TooLarge } from './sealing';
 import { type ConsentForm, type GrantTerms, makeAnswer, makeConsent, makeGrant, makeReferral, makeWithdrawal, NoPartnerKey, type ReferralForm } from './sharing';
 import type { CaseFacts, CaseFile, CaseFileOut, CasePerson, OpeningEntry, SectionClass, SectionHead, SectionOut } from './types';
+import { isService } from './services';
+import type { TaskWords } from './tasks';
 import { consentViews, grantViews, referralViews, stripOf } from './views';
 import { word } from './words';
 
@@ -141,17 +143,21 @@ export class OpenCase {
     return this.#change('', (file) => api.put(`/cases/${this.id}/owner`, { user_id: userId, version: file.version }));
   }
 
-  addTask(kind: string, dueDay: string, owner: string, text: string): Promise<boolean> {
-    return this.#change(m.case_task_added(), () => {
+  /** With a day on which it was given it is done at once. */
+  addTask(kind: string, dueDay: string, owner: string, { text, personId, givenDay }: TaskWords): Promise<boolean> {
+    return this.#change(isService(kind) ? m.case_saved() : m.case_task_added(), async () => {
       const taskId = seal.randomId();
-      const { sent } = sealSection({ sectionId: taskId, subjectId: this.id, class: 'note', version: 1, bundle: { id: taskId, key: seal.newBundleKey() } }, { text });
+      const words = { text, ...(personId && { person_id: personId }), ...(givenDay && { given_day: givenDay }) };
+      const { sent } = sealSection({ sectionId: taskId, subjectId: this.id, class: 'note', version: 1, bundle: { id: taskId, key: seal.newBundleKey() } }, words);
       const { envelope, wrapped, epoch } = sent;
-      return api.post(`/cases/${this.id}/tasks`, { task_id: taskId, kind, due_day: dueDay, owner, envelope, wrapped, epoch });
+      const { version } = await api.post<{ version: number }>(`/cases/${this.id}/tasks`, { task_id: taskId, kind, due_day: dueDay, owner, envelope, wrapped, epoch });
+      if (givenDay) await api.put(`/cases/${this.id}/tasks/${taskId}`, { done: true, version });
     });
   }
 
-  setDone(taskId: string, done: boolean, version: number): Promise<boolean> {
-    return this.#change('', () => api.put(`/cases/${this.id}/tasks/${taskId}`, { done, version }));
+  /** `dropped`: done, because it is not needed any more. */
+  setDone(taskId: string, done: boolean, version: number, dropped = false): Promise<boolean> {
+    return this.#change('', () => api.put(`/cases/${this.id}/tasks/${taskId}`, { done, dropped, version }));
   }
 
   close(reason: string): Promise<boolean> {
@@ -306,7 +312,7 @@ export class OpenCase {
 
 /** Problems of this page in its own words; the rest as everywhere. */
 export function caseProblem(error: unknown): string {
-  if (error instanceof TooLarge) return m.case_too_large({ size: fileSize(error.bytes), most: fileSize(kSectionMost) });
+  if (error instanceof TooLarge) return m.case_too_large({ size: fileSize(error.bytes), most: fileSize(error.most) });
   if (error instanceof NotInCircle) return m.case_not_in_circle({ circle: word('class', error.circleClass) });
   if (error instanceof NoPartnerKey) return m.case_no_partner_key({ circle: word('class', error.circleClass) });
   if (error instanceof ApiProblem && error.key === 'second_person') return m.case_second_person();

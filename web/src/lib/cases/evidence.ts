@@ -6,6 +6,7 @@ import { toBase64url } from '../seal';
 /** Of the picture's bytes: with base64 and its envelope it stays below the 256 KiB of a section. */
 const kMostBytes = 170_000;
 const kSides = [1600, 1200, 900, 600];
+const kAttachedSides = [2400, ...kSides];
 const kPhotoBytes = 60_000;
 const kPhotoSides = [640, 480, 320];
 const kQuality = 0.72;
@@ -24,6 +25,11 @@ function jpeg(picture: ImageBitmap, side: number): Promise<Blob | null> {
 /** The payload of a section of class `evidence`. Throws NotAPicture. */
 export function evidencePayload(file: File): Promise<Record<string, unknown>> {
   return drawn(file, file.name, kSides, kMostBytes);
+}
+
+/** Any other picture, as large as an attachment may be. Throws NotAPicture. */
+export function attachedPicture(file: File, most: number): Promise<Record<string, unknown>> {
+  return drawn(file, file.name, kAttachedSides, most);
 }
 
 /** A face, small: it stands beside the identity. Throws NotAPicture. */

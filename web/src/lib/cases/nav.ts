@@ -4,6 +4,7 @@ import { m } from '../i18n';
 import type { OpenCase } from './case.svelte';
 import { holdsCircle } from './sealing';
 import { kRequestKinds } from './rights';
+import { isService } from './services';
 import type { CaseFile, RequestKind, SectionClass } from './types';
 import { word } from './words';
 
@@ -64,9 +65,11 @@ export function navOf(open: OpenCase, file: CaseFile): NavGroup[] {
         plain('orang', m.case_part_people(), file.people.length),
         plain('rute', m.case_part_route()),
         ...own(plain('izin', m.case_part_consent(), open.strip.length)),
+        ...own(plain('layanan', m.case_part_services(), file.tasks.filter((one) => !one.done && isService(one.kind)).length)),
         plain('rujukan', m.case_part_referrals(), file.referrals.length),
         ...own(plain('tugas', m.case_part_tasks(), tasks)),
         ...own(plain('catatan', m.case_part_notes(), notes)),
+        ...own(plain('lampiran', m.case_part_attachments(), file.sections.filter((one) => one.class === 'evidence').length)),
         plain('linimasa', m.case_part_timeline()),
         ...own(plain('dibuka', m.case_part_openings())),
         ...own(plain('hak', m.case_part_rights(), file.requests.filter((one) => one.state === 'open').length)),

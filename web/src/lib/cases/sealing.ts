@@ -44,12 +44,17 @@ export function holdsCircle(sectionClass: string): boolean {
 
 /** More than one section holds: what the server takes, less the envelope's head, tag and padding. */
 export class TooLarge extends Error {
-  constructor(readonly bytes: number) {
+  constructor(
+    readonly bytes: number,
+    readonly most: number,
+  ) {
     super('too large for one section');
   }
 }
 /** Of the JSON text in UTF-8; padded to a multiple of 8,192 it stays below the server's 262,144. */
 export const kSectionMost = 245_000;
+/** The same for papers and pictures, of which the server takes 2,097,152. */
+const kEvidenceMost = 2_080_000;
 
 /** Throws NotInCircle and TooLarge. */
 export function sealSection(place: NewSection, payload: Record<string, unknown>): { sent: SectionIn; bundleKey: Uint8Array } {
@@ -57,7 +62,8 @@ export function sealSection(place: NewSection, payload: Record<string, unknown>)
   const circle = session.keys.ownCircle(circleClass);
   if (!circle) throw new NotInCircle(circleClass);
   const size = seal.utf8(JSON.stringify(payload)).length;
-  if (size > kSectionMost) throw new TooLarge(size);
+  const most = place.class === 'evidence' ? kEvidenceMost : kSectionMost;
+  if (size > most) throw new TooLarge(size, most);
   const { network } = session.keys;
   const bundleId = place.bundle?.id ?? seal.randomId();
   const bundleKey = place.bundle?.key ?? seal.newBundleKey();

@@ -137,7 +137,10 @@ export interface TaskOut {
   kind: string;
   due_day: string;
   owner: Id | null;
+  made_by: Id;
   done: boolean;
+  dropped: boolean;
+  done_ms: Millis | null;
   envelope: Bytes64;
   circle_id: Id;
   epoch: number;

@@ -341,6 +341,8 @@ export const kWords = {
     requested: m.case_begins_requested,
     judgment: m.case_begins_judgment,
     warning: m.case_begins_warning,
+    breach: m.case_begins_breach,
+    exit_ban: m.case_begins_exit_ban,
   },
 } satisfies Record<string, Words>;
 
