@@ -50,10 +50,12 @@ if [[ " $parts " == *" browser "* ]]; then
   end_server
   rm -rf "$folder/browser" "$folder/browser".*
   demonstration "$folder/browser"
-  (cd web && SULUH_SERVER=$base exec node node_modules/vite/bin/vite.js --port $((port - 1)) --strictPort) >"$folder/vite" 2>&1 &
+  (cd web && npm run --silent messages >/dev/null)
+  (cd web && SULUH_SERVER=$base exec node node_modules/vite/bin/vite.js --config ../bench/support/vite.mjs --port $((port - 1)) --strictPort) >"$folder/vite" 2>&1 &
   vite=$!
-  for _ in $(seq 300); do
+  for _ in $(seq 1200); do
     curl -sf "http://localhost:$((port - 1))/app/" >/dev/null && break
+    kill -0 "$vite" 2>/dev/null || { cat "$folder/vite" >&2; exit 1; }
     sleep 0.1
   done
   (cd web && node ../bench/support/desk.mjs sync "http://localhost:$((port - 1))" 12000)

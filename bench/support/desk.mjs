@@ -7,16 +7,24 @@ import { join } from 'node:path';
 const { chromium } = createRequire(join(process.cwd(), 'package.json'))('@playwright/test');
 const [what, base, ...rest] = process.argv.slice(2);
 const kScans = 120;
+const kLong = 600_000;
+const kMostMs = 10_000; // a sentence that is not there by then will not come
 
 async function signedIn(browser) {
   const page = await (await browser.newContext({ locale: 'id-ID', timezoneId: 'Asia/Jakarta' })).newPage();
-  page.setDefaultTimeout(600_000);
+  page.setDefaultTimeout(120_000);
+  page.on('pageerror', (error) => console.error(`the page: ${error.message}`));
   await page.goto(`${base}/app/`);
   await page.getByLabel('Nama masuk').fill('chelsea');
   await page.getByLabel('Kata sandi', { exact: true }).fill('suluh-demo-chelsea');
   await page.getByRole('button', { name: 'Masuk', exact: true }).click();
   await page.locator('nav.side').getByRole('link', { name: 'Perlintasan' }).click();
   await page.getByText(/\d nama di daftar kantor siap dibandingkan/).waitFor();
+  // Nobody is signed in on a page that was loaded anew: every figure after that would be a wait for nothing.
+  page.on('load', () => {
+    console.error('the page was loaded anew, so nothing more can be measured');
+    process.exit(1);
+  });
   return page;
 }
 
@@ -28,11 +36,11 @@ async function bring(page, file, rows) {
   await page.getByLabel('Pilih berkas').waitFor();
   let began = performance.now();
   await page.getByLabel('Pilih berkas').setInputFiles(file);
-  await page.getByRole('heading', { name: `${rows} baris siap` }).waitFor();
+  await page.getByRole('heading', { name: `${rows} baris siap` }).waitFor({ timeout: kLong });
   console.log(`browser: the file chosen until ${rows} rows are checked ${seconds(began)} s`);
   began = performance.now();
   await page.getByRole('button', { name: 'Segel dan kirim' }).click();
-  await page.getByText(`${rows} dari ${rows} terkirim`).waitFor();
+  await page.getByText(`${rows} dari ${rows} terkirim`).waitFor({ timeout: kLong });
   console.log(`browser: ${rows} rows sealed and sent ${seconds(began)} s`);
 }
 
@@ -98,9 +106,10 @@ async function reaction(page, n) {
     const [first, second] = zone(i);
     await page.getByLabel(/Letakkan paspor di alat baca/).fill('');
     await page.keyboard.type(`${first}\n${second.slice(0, -1)}`);
-    await page.evaluate(() => {
+    await page.evaluate((most) => {
       const before = document.querySelector('[data-say]')?.textContent ?? '';
-      window.shown = new Promise((done) => {
+      window.shown = new Promise((done, failed) => {
+        setTimeout(() => failed(new Error(`no sentence after the last key; before: "${before}"`)), most);
         const look = () => {
           const now = document.querySelector('[data-say]')?.textContent ?? '';
           if (now !== '' && now !== before) done(performance.now() - window.lastKey);
@@ -108,7 +117,7 @@ async function reaction(page, n) {
         };
         requestAnimationFrame(look);
       });
-    });
+    }, kMostMs);
     await page.keyboard.type(second.slice(-1));
     times.push(await page.evaluate(() => window.shown));
     await page.evaluate(async () => (await import('/app/src/lib/border/desk.svelte.ts')).desk.clear());

@@ -51,6 +51,9 @@ class BorderMatrix : public test_support::RoleMatrix {
     const json::object outcome{{"outcome", "passed"}, {"version", 999}};
     const json::object verdict{{"verdict", "granted"}, {"version", 999}};
     const json::object follow{{"follow_up", "none"}, {"done", true}, {"version", 999}};
+    const json::object bits{{"epoch", 1},     {"schema", "AAAA"}, {"full_key", "AAAA"}, {"names_key", "AAAA"},
+                            {"full", "AAAA"}, {"names", "AAAA"},  {"presence", 9}};
+    const json::object encodings{{"encodings", json::array{bits}}};
     const json::object answer{{"action", "noted"}, {"version", 999}};
     return {{"rules", {Method::get, "/rules"}},
             {"list", {Method::get, "/crossings"}},
@@ -69,6 +72,7 @@ class BorderMatrix : public test_support::RoleMatrix {
             {"approve protective entry",
              {Method::post, "/entries/" + ids_["child"] + "/acts/add/approval", json::object{{"signature", "AAAA"}}}},
             {"remove protective entry", {Method::post, "/entries/" + ids_["child"] + "/acts", signed_body}},
+            {"encode protective entry", {Method::put, "/entries/" + ids_["child"] + "/encodings", encodings}},
             {"shared", {Method::get, "/shared"}},
             {"share", {Method::post, "/entries/" + ids_["entry"] + "/shares", signed_body}},
             {"share protective entry", {Method::post, "/entries/" + ids_["child"] + "/shares", signed_body}},

@@ -47,6 +47,7 @@ const std::map<std::string, Action>& actions() {
   static const std::map<std::string, Action> all{
       {"keys", {Method::get, "keys"}},
       {"own key", {Method::post, "keys/own", kKey}},
+      {"desk key", {Method::post, "keys/desk", kKey}},
       {"network key", {Method::post, "keys/network", kKey}},
       {"offer", {Method::post, "keys/offers", json::object{{"statement", "AAAA"}, {"signature", "AAAA"}}}},
       {"protect", {Method::put, "protective/" + kZero, json::object{{"protective", true}}}},

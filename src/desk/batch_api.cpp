@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Many crossings at once: what a desk recorded while the line was down, and what an office brings in from a file. Each
 // row stands for itself; a file can be taken back as a whole.
+#include <optional>
+
 #include "desk/calls.h"
 #include "desk/desk_store.h"
 #include "desk/routes.h"
@@ -27,26 +29,42 @@ BatchRow faulty(const CrossingIn& in, const core::Problem& why) {
   return out;
 }
 
+/// What is wrong with each row before anything is stored. A register that is not ready ends the whole: the same rows
+/// come again.
+Result<std::vector<std::optional<core::Problem>>> check_rows(Call& call, const Doors& doors,
+                                                             const std::vector<CrossingIn>& rows, Likes& likes) {
+  const auto viewer = viewer_of(call);
+  std::vector<std::optional<core::Problem>> out;
+  for (const auto& row : rows) {
+    auto checked = check_crossing(row, viewer);
+    if (checked.ok()) checked = ask_alike(call, doors, row.crossing_id, row.desk_encoding, likes);
+    if (!checked.ok() && checked.problem().key == ProblemKey::not_ready) return checked.problem();
+    out.push_back(checked.ok() ? std::nullopt : std::optional(checked.problem()));
+  }
+  return out;
+}
+
 Result<Reply> record_batch(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<BatchIn>());
-  const auto viewer = viewer_of(call);
   BatchOut out;
+  Likes likes;
+  TRY(const auto faults, check_rows(call, doors, in.rows, likes));
   TRY_DONE(call.write([&](Session& session) -> core::Done {
     out.rows.clear();
     if (in.import_id) {
-      TRY(const bool open, insert_import(session, viewer, *in.import_id));
+      TRY(const bool open, insert_import(session, viewer_of(call), *in.import_id));
       if (!open) return problem(ProblemKey::conflict);
     }
     std::vector<const CrossingIn*> sound;
     std::vector<std::size_t> places;  // of the sound ones
-    for (const auto& row : in.rows) {
-      const auto checked = check_crossing(row, viewer);
-      out.rows.push_back(checked.ok() ? BatchRow{row.crossing_id, false, {}, {}, {}} : faulty(row, checked.problem()));
-      if (!checked.ok()) continue;
+    for (std::size_t i = 0; i < in.rows.size(); ++i) {
+      const auto& row = in.rows[i];
+      out.rows.push_back(faults[i] ? faulty(row, *faults[i]) : BatchRow{row.crossing_id, false, {}, {}, {}});
+      if (faults[i]) continue;
       sound.push_back(&row);
-      places.push_back(out.rows.size() - 1);
+      places.push_back(i);
     }
-    TRY(const auto stored, store_crossings(call, session, doors, sound, in.import_id));
+    TRY(const auto stored, store_crossings(call, session, doors, sound, in.import_id, likes));
     for (std::size_t i = 0; i < stored.size(); ++i) {
       if (stored[i].ok())
         out.rows[places[i]].fresh = stored[i]->fresh;

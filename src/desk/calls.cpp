@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/workdays.h"
+#include "desk/routes.h"
 #include "vault/bundle.h"
 #include "vault/circle_keys.h"
 #include "vault/directory_store.h"
@@ -72,6 +73,13 @@ core::Done check_tokens(const std::vector<Blob>& tokens) {
     if (one.bytes.size() != 16) return refused("/tokens", "token_expected");
     if (!seen.insert(one.bytes).second) return refused("/tokens", "twice");
   }
+  return {};
+}
+
+core::Done ask_alike(Call& call, const Doors& doors, const core::RecordId& id, const std::optional<Encoding>& encoding,
+                     Likes& likes) {
+  if (!encoding) return {};
+  TRY(likes[id], doors.alike(call, *encoding));
   return {};
 }
 

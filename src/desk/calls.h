@@ -39,10 +39,17 @@ core::Result<StoredEntry> own_entry(app::Call& call, Session& session);
 
 /// Each names an entry that the desk may see. Before anything is written.
 core::Done check_hits(app::Call& call, Session& session, const std::vector<HitIn>& found);
+/// Kept records that are like each of these, by the id of the new one (docs/border.md section 4). Asked before the
+/// transaction that stores it, for every record that brings an encoding.
+struct Doors;
+using Likes = std::map<core::RecordId, std::vector<Alike>>;
+core::Done ask_alike(app::Call& call, const Doors& doors, const core::RecordId& id,
+                     const std::optional<Encoding>& encoding, Likes& likes);
 /// The hits that the desk found on the lists it may see, and those on protective lists, which the server finds by token
-/// and which the desk is not told of: the answer is the same with and without them.
+/// or among `alike`, and which the desk is not told of: the answer is the same with and without them.
 core::Done insert_hits(app::Call& call, Session& session, std::string_view record, const core::RecordId& id,
-                       const std::vector<HitIn>& found, const std::vector<Blob>& tokens);
+                       const std::vector<HitIn>& found, const std::vector<Blob>& tokens,
+                       const std::vector<Alike>& alike);
 
 /// The rules of a crossing that need no database.
 core::Done check_crossing(const CrossingIn& in, const Viewer& viewer);
@@ -53,10 +60,10 @@ struct Stored {
 /// Stores them with their tokens, hits and audit lines. Each stands for itself: what is wrong with one stands in its
 /// place
 /// (`conflict` where something else has its id); a problem of the whole ends it. They passed check_crossing.
-struct Doors;
 core::Result<std::vector<core::Result<Stored>>> store_crossings(app::Call& call, Session& session, const Doors& doors,
                                                                 const std::vector<const CrossingIn*>& rows,
-                                                                const std::optional<core::RecordId>& import_id);
+                                                                const std::optional<core::RecordId>& import_id,
+                                                                const Likes& likes);
 
 /// Tells open pages of the office that something changed.
 void tell(app::Call& call, std::string_view kind);

@@ -64,7 +64,14 @@ struct CrossingIn {
   std::vector<Blob> tokens;  ///< who she is: document and NIK; 16 bytes each
   std::vector<Blob> links;   ///< what she shares with others: telephone, sponsor
   std::vector<HitIn> hits;
-  std::optional<Encoding> encoding;  ///< for one comparison with the network
+  std::optional<Encoding> encoding;       ///< for one comparison with the network
+  std::optional<Encoding> desk_encoding;  ///< for the office's own protective lists
+};
+/// A record of the office that stands under its desk's key and is like another one.
+struct Alike {
+  core::RecordId id;
+  bool entry = false;  ///< of a list; else an interview
+  Strength strength = Strength::possible;
 };
 struct CrossingMade {
   std::int64_t version = 1;
@@ -156,10 +163,10 @@ struct DayOut {
 struct RuleCount {
   std::string rule;
   std::int64_t fired = 0;
-  std::vector<Count> outcomes;
+  std::vector<Count> outcomes;  ///< words of outcomes, and of verdicts where it was an interview (counted as "out")
 };
 struct RuleCounts {
-  std::int64_t crossings = 0;
+  std::int64_t crossings = 0, interviews = 0;
   std::vector<RuleCount> rules;
 };
 
@@ -183,7 +190,8 @@ SULUH_FIELDS(desk::CrossingIn, field("crossing_id", &T::crossing_id, app::kIn), 
              field("outcome", &T::outcome, app::kIn), field("basis", &T::basis, kWrite, 40),
              field("offline", &T::offline, kWrite), field("sealed", &T::sealed, app::kIn),
              field("tokens", &T::tokens, kWrite, desk::kTokensMax), field("links", &T::links, kWrite, desk::kTokensMax),
-             field("hits", &T::hits, kWrite, 20), field("encoding", &T::encoding, kWrite));
+             field("hits", &T::hits, kWrite, 20), field("encoding", &T::encoding, kWrite),
+             field("desk_encoding", &T::desk_encoding, kWrite));
 SULUH_FIELDS(desk::BatchIn, field("import_id", &T::import_id, kWrite),
              field("rows", &T::rows, app::kIn, desk::kBatchMax));
 SULUH_FIELDS(desk::BatchRow, field("crossing_id", &T::crossing_id, kRead), field("fresh", &T::fresh, kRead),
@@ -223,6 +231,7 @@ SULUH_FIELDS(desk::DayOut, field("day", &T::day, kRead), field("total", &T::tota
              field("destinations", &T::destinations, kRead));
 SULUH_FIELDS(desk::RuleCount, field("rule", &T::rule, kRead), field("fired", &T::fired, kRead),
              field("outcomes", &T::outcomes, kRead));
-SULUH_FIELDS(desk::RuleCounts, field("crossings", &T::crossings, kRead), field("rules", &T::rules, kRead));
+SULUH_FIELDS(desk::RuleCounts, field("crossings", &T::crossings, kRead), field("interviews", &T::interviews, kRead),
+             field("rules", &T::rules, kRead));
 
 }  // namespace schema

@@ -108,8 +108,10 @@ Result<Reply> show_crossing(Call& call) {
 Result<Reply> record_crossing(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<CrossingIn>());
   TRY_DONE(check_crossing(in, viewer_of(call)));
+  Likes likes;
+  TRY_DONE(ask_alike(call, doors, in.crossing_id, in.desk_encoding, likes));
   TRY(const auto out, call.write([&](Session& session) -> Result<Stored> {
-    TRY(auto stored, store_crossings(call, session, doors, {&in}, std::nullopt));
+    TRY(auto stored, store_crossings(call, session, doors, {&in}, std::nullopt, likes));
     return std::move(stored.front());
   }));
   doors.wake();

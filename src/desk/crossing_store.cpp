@@ -237,6 +237,16 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
       (row.text(2) == "in" ? one.in : one.out) += n;
     }
   }
+  TRY(const auto held,
+      session.query("SELECT fired, verdict, COUNT(*) FROM border_interviews WHERE network_id = $1 AND org_id = $2 AND "
+                    "held_day >= $3 AND held_day <= $4 GROUP BY fired, verdict",
+                    blob(viewer.network.bytes()), blob(viewer.org.bytes()), from, until));
+  for (const auto& row : held) {
+    std::vector<std::string> fired;
+    read_column(row, 0, fired);
+    out.interviews += row.integer(2);
+    for (const auto& rule : fired) found[rule][row.text(1)].out += row.integer(2);
+  }
   for (auto& [rule, outcomes] : found) {
     RuleCount one{rule, 0, {}};
     for (auto& [outcome, n] : outcomes) {

@@ -24,8 +24,8 @@ bool of_the_row(const core::Problem& why) {
 /// One batch; lives inside the transaction.
 class Storing {
  public:
-  Storing(Call& call, Session& session, const std::vector<const CrossingIn*>& rows)
-      : call_(call), session_(session), rows_(rows), viewer_(viewer_of(call)) {}
+  Storing(Call& call, Session& session, const std::vector<const CrossingIn*>& rows, const Likes& likes)
+      : call_(call), session_(session), rows_(rows), likes_(likes), viewer_(viewer_of(call)) {}
 
   /// The places of those that were not there before.
   Result<std::vector<Result<Stored>>> sort_out();
@@ -39,6 +39,7 @@ class Storing {
   Call& call_;
   Session& session_;
   const std::vector<const CrossingIn*>& rows_;
+  const Likes& likes_;
   const Viewer viewer_;
   std::vector<NewCrossing> fresh_;
 };
@@ -103,7 +104,9 @@ core::Done Storing::meet(bool at_a_desk) {
         std::any_of(in.tokens.begin(), in.tokens.end(), [&](const Blob& token) { return met.at(token.bytes).listed; });
     // A desk's crossing always asks the protective lists, so that the time of its answer tells nothing about them.
     if (!at_a_desk && !listed && in.hits.empty()) continue;
-    TRY_DONE(insert_hits(call_, session_, "crossing", in.crossing_id, in.hits, in.tokens));
+    const auto alike = likes_.find(in.crossing_id);
+    TRY_DONE(insert_hits(call_, session_, "crossing", in.crossing_id, in.hits, in.tokens,
+                         alike == likes_.end() ? std::vector<Alike>() : alike->second));
   }
   return {};
 }
@@ -112,8 +115,9 @@ core::Done Storing::meet(bool at_a_desk) {
 
 Result<std::vector<Result<Stored>>> store_crossings(Call& call, Session& session, const Doors& doors,
                                                     const std::vector<const CrossingIn*>& rows,
-                                                    const std::optional<core::RecordId>& import_id) {
-  Storing storing(call, session, rows);
+                                                    const std::optional<core::RecordId>& import_id,
+                                                    const Likes& likes) {
+  Storing storing(call, session, rows, likes);
   TRY(auto out, storing.sort_out());
   TRY_DONE(storing.store(doors, import_id));
   return out;

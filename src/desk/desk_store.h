@@ -77,7 +77,8 @@ core::Result<RuleCounts> count_rules(Session& session, const Viewer& viewer, std
 
 // ---- tokens (crossing_store.cpp)
 struct NewToken {
-  std::string_view record;  ///< crossing, crossing_link, interview, interview_link or entry
+  /// crossing, crossing_link, interview, interview_link, interview_alike or entry
+  std::string_view record;
   const core::RecordId* id = nullptr;
   const Blob* token = nullptr;
 };
@@ -122,6 +123,7 @@ core::Result<std::optional<ListKind>> list_of_shared(Session& session, const Vie
 
 // ---- hits (hit_store.cpp)
 core::Done insert_hit(Session& session, const Viewer& viewer, const HitRow& hit);
+/// Open ones first, so that no number of answered ones hides them; 200 at most.
 core::Result<std::vector<HitRow>> list_hits(Session& session, const Viewer& viewer, std::string_view state,
                                             const std::optional<core::RecordId>& record);
 core::Result<std::optional<HitRow>> find_hit(Session& session, const Viewer& viewer, const core::RecordId& id);
@@ -131,6 +133,9 @@ core::Result<std::optional<std::int64_t>> answer_hit(Session& session, const Vie
 // ---- interviews and visits (interview_store.cpp)
 core::Result<std::optional<Taken>> taken_interview(Session& session, const Viewer& viewer, const core::RecordId& id);
 core::Done insert_interview(Session& session, const Viewer& viewer, const InterviewIn& in, core::BytesView digest);
+/// Ties it to the earlier interviews among these, unless a number does already.
+core::Done insert_alike(Session& session, const Viewer& viewer, const core::RecordId& id,
+                        const std::vector<Alike>& alike);
 core::Result<std::optional<InterviewFile>> find_interview(Session& session, const Viewer& viewer,
                                                           const core::RecordId& id);
 core::Result<std::vector<InterviewRow>> list_interviews(Session& session, const Viewer& viewer, std::string_view list);

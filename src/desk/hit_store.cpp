@@ -52,7 +52,8 @@ core::Result<std::vector<HitRow>> list_hits(Session& session, const Viewer& view
   const auto sql =
       "SELECT " + std::string(kColumns) +
       " FROM border_hits WHERE network_id = $1 AND org_id = $2 AND protective <= $3 AND ($4 = '' OR state = "
-      "$4) AND ($5 = 0 OR record_id = $6) ORDER BY made_ms DESC, hit_id LIMIT 200";
+      "$4) AND ($5 = 0 OR record_id = $6) ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, made_ms DESC, hit_id "
+      "LIMIT 200";
   const auto only = record ? record->bytes() : core::Bytes(16, '\0');
   TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), viewer.protects,
                                      state, record.has_value(), blob(only)));

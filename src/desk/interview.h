@@ -45,7 +45,8 @@ struct InterviewIn {
   Sealed sealed;
   std::vector<Blob> tokens, links;
   std::vector<HitIn> hits;
-  std::optional<Encoding> encoding;
+  std::optional<Encoding> encoding;       ///< for one comparison with the network
+  std::optional<Encoding> desk_encoding;  ///< for the own protective lists and earlier interviews; kept
 };
 struct InterviewRow {
   core::RecordId id;
@@ -54,15 +55,25 @@ struct InterviewRow {
   std::string due_day;  ///< a postponement ends on its own after it: 30 days
   bool overdue = false;
   std::int64_t earlier = 0;  ///< interviews before this one with a token in common
+  std::int64_t alike = 0;    ///< others before this one, of somebody whose name and birth date are like hers
   core::UserId author;
   std::int64_t version = 0;
 };
 struct InterviewList {
   std::vector<InterviewRow> rows;
 };
+/// An interview before another one, perhaps of the same person.
+struct EarlierInterview {
+  core::RecordId id;
+  std::string held_day;
+  Verdict verdict = Verdict::open;
+  Postponed reason = Postponed::unset;
+  bool alike = false;  ///< name and birth date are like hers; else a number is the same
+};
 struct InterviewFile {
   InterviewRow interview;
   Sealed sealed;
+  std::vector<EarlierInterview> earlier;  ///< newest first
 };
 struct DecisionIn : InterviewDecision {
   std::int64_t version = 0;
@@ -117,13 +128,18 @@ SULUH_FIELDS(desk::InterviewDecision, field("verdict", &T::verdict, kReadIn | kC
 SULUH_FIELDS(desk::InterviewIn, field("interview_id", &T::interview_id, app::kIn), field("facts", &T::facts, app::kIn),
              field("sealed", &T::sealed, app::kIn), field("tokens", &T::tokens, kWrite, desk::kTokensMax),
              field("links", &T::links, kWrite, desk::kTokensMax), field("hits", &T::hits, kWrite, 20),
-             field("encoding", &T::encoding, kWrite));
+             field("encoding", &T::encoding, kWrite), field("desk_encoding", &T::desk_encoding, kWrite));
 SULUH_FIELDS(desk::InterviewRow, field("id", &T::id, kRead), field("facts", &T::facts, kRead),
              field("decision", &T::decision, kRead), field("due_day", &T::due_day, kRead),
              field("overdue", &T::overdue, kRead), field("earlier", &T::earlier, kRead),
-             field("author", &T::author, kRead), field("version", &T::version, kRead));
+             field("alike", &T::alike, kRead), field("author", &T::author, kRead),
+             field("version", &T::version, kRead));
 SULUH_FIELDS(desk::InterviewList, field("rows", &T::rows, kRead));
-SULUH_FIELDS(desk::InterviewFile, field("interview", &T::interview, kRead), field("sealed", &T::sealed, kRead));
+SULUH_FIELDS(desk::EarlierInterview, field("id", &T::id, kRead), field("held_day", &T::held_day, kRead),
+             field("verdict", &T::verdict, kRead), field("reason", &T::reason, kRead),
+             field("alike", &T::alike, kRead));
+SULUH_FIELDS(desk::InterviewFile, field("interview", &T::interview, kRead), field("sealed", &T::sealed, kRead),
+             field("earlier", &T::earlier, kRead));
 template <>
 struct Of<desk::DecisionIn> {
   static constexpr std::string_view table{};

@@ -66,6 +66,9 @@ Result<Reply> record_interview(Call& call, const Doors& doors) {
   TRY_DONE(check_tokens(in.tokens));
   TRY_DONE(check_tokens(in.links));
   bool fresh = true;
+  Likes likes;
+  TRY_DONE(ask_alike(call, doors, in.interview_id, in.desk_encoding, likes));
+  const auto& alike = likes[in.interview_id];
   TRY(const auto version, call.write([&](Session& session) -> Result<std::int64_t> {
     TRY(const auto taken, taken_interview(session, viewer, in.interview_id));
     if (taken) {
@@ -78,7 +81,9 @@ Result<Reply> record_interview(Call& call, const Doors& doors) {
     TRY_DONE(insert_interview(session, viewer, in, digest_of(in)));
     TRY_DONE(insert_tokens(session, viewer, "interview", in.interview_id, in.tokens));
     TRY_DONE(insert_tokens(session, viewer, "interview_link", in.interview_id, in.links));
-    TRY_DONE(insert_hits(call, session, "interview", in.interview_id, in.hits, in.tokens));
+    TRY_DONE(insert_alike(session, viewer, in.interview_id, alike));
+    TRY_DONE(insert_hits(call, session, "interview", in.interview_id, in.hits, in.tokens, alike));
+    if (in.desk_encoding) TRY_DONE(doors.keep(call, session, "interview", in.interview_id, {*in.desk_encoding}));
     if (in.encoding) TRY_DONE(doors.compare(call, session, "interview", in.interview_id, *in.encoding));
     TRY_DONE(call.audit(session, "interview.recorded", in.interview_id.bytes()));
     return 1;

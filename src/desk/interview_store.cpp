@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "crypto/hash.h"
 #include "desk/columns.h"
 #include "desk/desk_store.h"
 
@@ -8,14 +9,20 @@ namespace {
 using storage::blob;
 using storage::Row;
 
+/// `j`: interviews before `i` that have a token of this kind in common with it.
+std::string earlier_from(std::string_view record) {
+  return " FROM border_tokens t JOIN border_tokens u ON u.network_id = t.network_id AND u.org_id = t.org_id AND "
+         "u.token = "
+         "t.token AND u.record = '" +
+         std::string(record) +
+         "' JOIN border_interviews j ON j.network_id = u.network_id AND j.interview_id = u.record_id AND j.made_ms < "
+         "i.made_ms WHERE t.network_id = i.network_id AND t.record_id = i.interview_id";
+}
+
 std::string interview_columns() {
   return "i.interview_id, " + column_names<InterviewFacts>("i.") + ", " + column_names<InterviewDecision>("i.") +
-         ", i.due_day, i.author, i.version, (SELECT COUNT(DISTINCT u.record_id) FROM border_tokens t JOIN "
-         "border_tokens u "
-         "ON u.network_id = t.network_id AND u.org_id = t.org_id AND u.token = t.token AND u.record = 'interview' JOIN "
-         "border_interviews j ON j.network_id = u.network_id AND j.interview_id = u.record_id AND j.made_ms < "
-         "i.made_ms "
-         "WHERE t.network_id = i.network_id AND t.record_id = i.interview_id)";
+         ", i.due_day, i.author, i.version, (SELECT COUNT(DISTINCT j.interview_id)" + earlier_from("interview") +
+         "), (SELECT COUNT(DISTINCT j.interview_id)" + earlier_from("interview_alike") + ")";
 }
 
 InterviewRow interview_from(const Row& row, std::size_t& at, std::string_view today) {
@@ -27,6 +34,7 @@ InterviewRow interview_from(const Row& row, std::size_t& at, std::string_view to
   read_column(row, at++, out.author);
   read_column(row, at++, out.version);
   read_column(row, at++, out.earlier);
+  read_column(row, at++, out.alike);
   out.overdue = out.decision.verdict == Verdict::postponed && !out.due_day.empty() && out.due_day < today;
   return out;
 }
@@ -64,6 +72,49 @@ core::Done insert_interview(Session& session, const Viewer& viewer, const Interv
   return {};
 }
 
+core::Done insert_alike(Session& session, const Viewer& viewer, const core::RecordId& id,
+                        const std::vector<Alike>& alike) {
+  for (const auto& one : alike) {
+    if (one.entry) continue;
+    TRY(const auto known,
+        session.one(
+            "SELECT 1 FROM border_tokens t JOIN border_tokens u ON u.network_id = t.network_id AND u.org_id = "
+            "t.org_id AND u.token = t.token WHERE t.network_id = $1 AND t.record_id = $2 AND u.record_id = $3 AND "
+            "t.record = 'interview' AND u.record = 'interview'",
+            blob(viewer.network.bytes()), blob(id.bytes()), blob(one.id.bytes())));
+    if (known) continue;
+    // A token that nobody else can have: it says that these two are alike, and nothing of what they are.
+    const Blob tie{crypto::hash(core::frame({"alike", id.bytes(), one.id.bytes()})).substr(0, 16)};
+    TRY_DONE(insert_tokens(session, viewer, {{"interview_alike", &id, &tie}, {"interview_alike", &one.id, &tie}}));
+  }
+  return {};
+}
+
+/// Where a number is the same as well, that is said.
+static core::Result<std::vector<EarlierInterview>> earlier_than(Session& session, const Viewer& viewer,
+                                                                const core::RecordId& id) {
+  TRY(const auto rows,
+      session.query(
+          "SELECT j.interview_id, j.held_day, j.verdict, j.reason, MIN(u.record) FROM border_interviews i JOIN "
+          "border_tokens t ON t.network_id = i.network_id AND t.record_id = i.interview_id JOIN border_tokens u ON "
+          "u.network_id = t.network_id AND u.org_id = t.org_id AND u.token = t.token AND u.record IN ('interview', "
+          "'interview_alike') JOIN border_interviews j ON j.network_id = u.network_id AND j.interview_id = u.record_id "
+          "AND j.made_ms < i.made_ms WHERE i.network_id = $1 AND i.org_id = $2 AND i.interview_id = $3 GROUP BY "
+          "j.interview_id, j.held_day, j.verdict, j.reason, j.made_ms ORDER BY j.made_ms DESC, j.interview_id LIMIT 50",
+          blob(viewer.network.bytes()), blob(viewer.org.bytes()), blob(id.bytes())));
+  std::vector<EarlierInterview> out;
+  for (const auto& row : rows) {
+    EarlierInterview one;
+    read_column(row, 0, one.id);
+    read_column(row, 1, one.held_day);
+    read_column(row, 2, one.verdict);
+    read_column(row, 3, one.reason);
+    one.alike = row.text(4) == "interview_alike";
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 core::Result<std::optional<InterviewFile>> find_interview(Session& session, const Viewer& viewer,
                                                           const core::RecordId& id) {
   const auto sql = "SELECT " + interview_columns() + ", " + column_names<Sealed>("i.") +
@@ -74,6 +125,7 @@ core::Result<std::optional<InterviewFile>> find_interview(Session& session, cons
   InterviewFile out;
   out.interview = interview_from(*row, at, viewer.today);
   read_columns(*row, at, out.sealed);
+  TRY(out.earlier, earlier_than(session, viewer, id));
   return std::optional(std::move(out));
 }
 

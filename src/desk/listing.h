@@ -19,6 +19,10 @@ struct EntryIn {
   Sealed sealed;
   std::vector<Blob> tokens;
   Blob statement, signature;
+  std::vector<Encoding> encodings;  ///< of each name, under the desk's key; kept where the list is protective
+};
+struct EncodingsIn {
+  std::vector<Encoding> encodings;
 };
 struct SignedIn {
   Blob statement, signature;
@@ -49,6 +53,7 @@ struct EntryRow {
   std::int64_t version = 0;
   std::vector<ActOut> acts;
   Sealed sealed;
+  bool encoded = false;  ///< a protective one stands under the newest key of the desk
 };
 struct EntryList {
   std::vector<EntryRow> rows;
@@ -114,7 +119,9 @@ inline constexpr std::size_t kDeskStatementMax = 1024;
 SULUH_FIELDS(desk::EntryIn, field("entry_id", &T::entry_id, app::kIn), field("sealed", &T::sealed, app::kIn),
              field("tokens", &T::tokens, kWrite, desk::kTokensMax),
              field("statement", &T::statement, app::kIn, kDeskStatementMax),
-             field("signature", &T::signature, app::kIn, 64));
+             field("signature", &T::signature, app::kIn, 64),
+             field("encodings", &T::encodings, kWrite, desk::kNamesMax));
+SULUH_FIELDS(desk::EncodingsIn, field("encodings", &T::encodings, app::kIn, desk::kNamesMax));
 SULUH_FIELDS(desk::SignedIn, field("statement", &T::statement, app::kIn, kDeskStatementMax),
              field("signature", &T::signature, app::kIn, 64));
 SULUH_FIELDS(desk::SignatureIn, field("signature", &T::signature, app::kIn, 64));
@@ -128,7 +135,8 @@ SULUH_FIELDS(desk::EntryRow, field("id", &T::id, kRead), field("list", &T::list,
              field("basis", &T::basis, kRead), field("from_day", &T::from_day, kRead),
              field("until_day", &T::until_day, kRead), field("state", &T::state, kRead),
              field("told_day", &T::told_day, kRead), field("told", &T::told, kRead),
-             field("version", &T::version, kRead), field("acts", &T::acts, kRead), field("sealed", &T::sealed, kRead));
+             field("version", &T::version, kRead), field("acts", &T::acts, kRead), field("sealed", &T::sealed, kRead),
+             field("encoded", &T::encoded, kRead));
 SULUH_FIELDS(desk::EntryList, field("rows", &T::rows, kRead), field("day", &T::day, kRead));
 SULUH_FIELDS(desk::ShareRow, field("entry_id", &T::entry_id, kRead), field("to_org", &T::to_org, kRead),
              field("to_name", &T::to_name, kRead), field("made_by", &T::made_by, kRead),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists and hits. An entry counts when a second person has signed the same bytes, and ends by itself with its last day.
 #include <algorithm>
+#include <set>
 
 #include "app/message.h"
 #include "crypto/hash.h"
@@ -44,7 +45,8 @@ core::Done check_hits(Call& call, Session& session, const std::vector<HitIn>& fo
 }
 
 core::Done insert_hits(Call& call, Session& session, std::string_view record, const core::RecordId& id,
-                       const std::vector<HitIn>& found, const std::vector<Blob>& tokens) {
+                       const std::vector<HitIn>& found, const std::vector<Blob>& tokens,
+                       const std::vector<Alike>& alike) {
   const auto viewer = viewer_of(call);
   for (const auto& one : found) {
     TRY(const auto list, list_seen(session, viewer, one.entry_id));
@@ -59,8 +61,9 @@ core::Done insert_hits(Call& call, Session& session, std::string_view record, co
     schema::make_set(hit.reasons);
     TRY_DONE(insert_hit(session, viewer, hit));
   }
-  TRY(const auto guarded, protective_with(session, viewer, tokens));
-  for (const auto& entry : guarded) {
+  std::set<core::RecordId> met;
+  const auto guard = [&](const StoredEntry& entry, Strength strength, std::vector<Reason> reasons) -> core::Done {
+    if (!met.insert(entry.row.id).second) return {};
     HitRow hit;
     hit.id = *core::RecordId::from_bytes(call.context.random.bytes(16));
     hit.record_id = id;
@@ -68,8 +71,17 @@ core::Done insert_hits(Call& call, Session& session, std::string_view record, co
     hit.entry_id = entry.row.id;
     hit.list = entry.row.list;
     hit.protective = true;
-    hit.reasons = {Reason::document};
-    TRY_DONE(insert_hit(session, viewer, hit));
+    hit.strength = strength;
+    hit.reasons = std::move(reasons);
+    return insert_hit(session, viewer, hit);
+  };
+  TRY(const auto guarded, protective_with(session, viewer, tokens));
+  for (const auto& entry : guarded) TRY_DONE(guard(entry, Strength::exact, {Reason::document}));
+  for (const auto& one : alike) {
+    if (!one.entry) continue;
+    TRY(const auto entry, find_entry(session, viewer, one.id));
+    const bool runs = entry && entry->protective && entry->row.state == EntryState::active;
+    if (runs) TRY_DONE(guard(*entry, one.strength, {Reason::name}));
   }
   return {};
 }
@@ -94,7 +106,7 @@ core::Done check_period(const ListRule& rule, std::string_view from, std::string
   return rule.list.empty() ? core::Done(refused("/statement", "unknown_list")) : core::Done();
 }
 
-Result<Reply> entries(Call& call) {
+Result<Reply> entries(Call& call, const Doors& doors) {
   const auto which = call.query("list");
   const auto state = call.query("state");
   const auto viewer = viewer_of(call);
@@ -102,13 +114,17 @@ Result<Reply> entries(Call& call) {
   out.day = viewer.today;
   TRY_DONE(call.write([&](Session& session) -> core::Done {
     TRY(out.rows, list_entries(session, viewer, which, state));
+    if (viewer.protects) {
+      TRY(const auto kept, doors.kept(call, session));
+      for (auto& row : out.rows) row.encoded = kept.contains(row.id);
+    }
     const auto detail = R"({"rows":)" + std::to_string(out.rows.size()) + "}";
     return call.audit(session, "listing.listed", {}, {}, detail);
   }));
   return app::reply(out);
 }
 
-Result<Reply> add(Call& call) {
+Result<Reply> add(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<EntryIn>());
   TRY_DONE(check_tokens(in.tokens));
   const auto viewer = viewer_of(call);
@@ -123,10 +139,25 @@ Result<Reply> add(Call& call) {
     TRY_DONE(check_sealed(call, session, in.sealed, rule.protective ? "protection" : "border"));
     TRY(const bool added, insert_entry(session, viewer, in, said, rule.protective));
     if (!added) return problem(ProblemKey::conflict);
+    if (rule.protective && !in.encodings.empty()) {
+      TRY_DONE(doors.keep(call, session, "list", in.entry_id, in.encodings));
+    }
     return call.audit(session, "listing.proposed", in.entry_id.bytes(), {}, R"({"list":")" + said.list + "\"}");
   }));
   tell(call, "listing");
   return app::reply(StateOut{EntryState::waiting}, 201);
+}
+
+/// Of an entry that was proposed without, or before the desk had a key: by who can open it.
+Result<Reply> encode(Call& call, const Doors& doors) {
+  TRY(const auto in, call.body<EncodingsIn>());
+  TRY_DONE(call.write([&](Session& session) -> core::Done {
+    TRY(const auto entry, own_entry(call, session));
+    if (!entry.protective || entry.row.state == EntryState::removed) return problem(ProblemKey::not_found);
+    TRY_DONE(doors.keep(call, session, "list", entry.row.id, in.encodings));
+    return call.audit(session, "listing.encoded", entry.row.id.bytes());
+  }));
+  return app::no_content();
 }
 
 core::Done check_further(const StoredEntry& entry, const vault::ListingStatement& said, const Viewer& viewer) {
@@ -182,7 +213,7 @@ Result<vault::Approval> approval_of(Call& call, Session& session, const ActOut& 
   return out;
 }
 
-Result<Reply> approve(Call& call) {
+Result<Reply> approve(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<SignatureIn>());
   TRY(const auto state, call.write([&](Session& session) -> Result<EntryState> {
     TRY(const auto entry, own_entry(call, session));
@@ -194,6 +225,7 @@ Result<Reply> approve(Call& call) {
     TRY(const auto approval, approval_of(call, session, *act, in));
     TRY(const bool approved, approve_act(session, viewer_of(call), entry.row.id, *act, approval));
     if (!approved) return problem(ProblemKey::conflict);
+    if (act->act == ListingAct::remove) TRY_DONE(doors.forget(call, session, entry.row.id));
     TRY_DONE(call.audit(session, "listing.approved", entry.row.id.bytes(), {},
                         R"({"act":")" + std::string(schema::word(act->act)) + "\"}"));
     TRY(const auto after, find_entry(session, viewer_of(call), entry.row.id));
@@ -251,22 +283,25 @@ Result<Reply> answer(Call& call) {
 
 }  // namespace
 
-std::vector<app::Route> listing_routes() {
+std::vector<app::Route> listing_routes(const Doors& doors) {
   using enum core::Method;
   using app::in;
   using app::json_body;
   using app::no_body;
   using app::out;
   const auto write = Limit::staff_write;
+  const auto with = [&doors](auto handler) { return [doors, handler](Call& call) { return handler(call, doors); }; };
   return {
-      {get, "/api/v1/border/entries", Right::border_read, Limit::none, no_body(), entries,
+      {get, "/api/v1/border/entries", Right::border_read, Limit::none, no_body(), with(entries),
        "entries of the office's lists", nullptr, out<EntryList>},
-      {post, "/api/v1/border/entries", Right::border_list, write, json_body(), add, "propose an entry", in<EntryIn>,
-       out<StateOut>},
+      {post, "/api/v1/border/entries", Right::border_list, write, json_body(), with(add), "propose an entry",
+       in<EntryIn>, out<StateOut>},
+      {put, "/api/v1/border/entries/{id}/encodings", Right::border_protect, write, json_body(), with(encode),
+       "the names of a protective entry under the desk's key", in<EncodingsIn>},
       {post, "/api/v1/border/entries/{id}/acts", Right::border_list, write, json_body(), act_further,
        "propose to extend an entry or to take it off", in<SignedIn>, out<StateOut>},
-      {post, "/api/v1/border/entries/{id}/acts/{act}/approval", Right::border_approve, write, json_body(), approve,
-       "a second person's signature", in<SignatureIn>, out<StateOut>},
+      {post, "/api/v1/border/entries/{id}/acts/{act}/approval", Right::border_approve, write, json_body(),
+       with(approve), "a second person's signature", in<SignatureIn>, out<StateOut>},
       {put, "/api/v1/border/entries/{id}/notice", Right::border_list, write, json_body(), notice, "the person was told",
        in<NoticeIn>, out<VersionOut>},
       {get, "/api/v1/border/hits", Right::border_read, Limit::none, no_body(), hits, "hits to look at", nullptr,

@@ -13,6 +13,7 @@ using schema::Blob;
 inline constexpr std::size_t kEnvelopeMax = 32UL * 1024;
 inline constexpr std::size_t kTokensMax = 40;
 inline constexpr std::size_t kBatchMax = 250;
+inline constexpr std::size_t kNamesMax = 5;  ///< of one entry that are encoded
 
 struct Sealed {
   core::CircleId circle_id;
@@ -20,7 +21,7 @@ struct Sealed {
   Blob wrapped, envelope;
 };
 
-/// Bits under the network's linkage key, made by the client (docs/register.md section 4).
+/// Bits under the network's linkage key or that of the office's desk, made by the client (docs/register.md section 4).
 struct Encoding {
   std::int64_t epoch = 0;
   Blob schema, full_key, names_key, full, names;

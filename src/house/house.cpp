@@ -18,10 +18,10 @@
 #include "core/workdays.h"
 #include "desk/routes.h"
 #include "house/about_api.h"
+#include "house/desk_doors.h"
 #include "house/house_store.h"
 #include "house/key_store.h"
 #include "house/leaving_api.h"
-#include "registry/checks.h"
 #include "registry/encoding_store.h"
 #include "registry/routes.h"
 #include "reports/report_store.h"
@@ -78,30 +78,6 @@ cases::Doors doors() {
 /// What the register may ask of cases.
 registry::Doors register_doors() {
   return {[](std::string_view code) { return cases::law_allows(code, "identity"); }};
-}
-
-/// What the border desk may ask of the register: one comparison of each recorded act, while the day's budget lasts. A
-/// crossing beyond it is recorded all the same.
-core::Done compare_act(registry::Register& reg, app::Call& call, storage::Session& session, std::string_view kind,
-                       const core::RecordId& id, const desk::Encoding& in) {
-  const registry::EncodingIn encoding{in.epoch, in.schema, in.full_key, in.names_key, in.full, in.names, in.presence};
-  const auto& me = call.person();
-  TRY(const auto bits, registry::bits_of(encoding));
-  TRY_DONE(registry::must_hold(call, session, "matching"));
-  TRY(const auto space, registry::known_space(call, session, registry::Scope::network, encoding));
-  TRY(const auto used,
-      registry::acts_today(session, call.context.network, me.org, me.user, core::civil_day(call.context.clock.now())));
-  if (used.person >= registry::kActsADayPerson || used.org >= registry::kActsADayOrg) return {};
-  registry::Subject subject;
-  subject.id = *core::SectionId::from_bytes(id.bytes());
-  subject.kind = *schema::from_word<registry::SubjectKind>(kind);
-  return reg.record_act(session, {me.org, me.user, subject, space.epoch, bits});
-}
-
-desk::Doors desk_doors(registry::Register& reg) {
-  return {[&reg](app::Call& call, storage::Session& session, std::string_view kind, const core::RecordId& id,
-                 const desk::Encoding& encoding) { return compare_act(reg, call, session, kind, id, encoding); },
-          [&reg] { reg.wake(); }};
 }
 
 }  // namespace
@@ -226,7 +202,7 @@ std::vector<app::Route> House::api_routes() {
   append(out, registry::talk_routes());
   append(out, desk::crossing_routes(desk_doors(*register_)));
   append(out, desk::batch_routes(desk_doors(*register_)));
-  append(out, desk::listing_routes());
+  append(out, desk::listing_routes(desk_doors(*register_)));
   append(out, desk::share_routes());
   append(out, desk::interview_routes(desk_doors(*register_)));
   // The document describes every route, itself included; it is built once.

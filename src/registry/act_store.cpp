@@ -16,23 +16,31 @@ Result<bool> insert_act(Session& session, const core::NetworkId& network, const 
                       blob(network.bytes()), blob(act.id.bytes()), blob(act.org.bytes()), blob(act.user.bytes()),
                       schema::word(subject.kind), blob(subject.id.bytes()), blob(subject.case_id.bytes()),
                       blob(subject.person_id.bytes()), subject.version, act.epoch, day, blob(act.sealed), act.made_ms));
-  return made == 1;
+  if (made != 1) return false;
+  TRY_DONE(session.execute(
+      "INSERT INTO match_days (network_id, day, org_id, user_id, kind, acts) VALUES ($1, $2, $3, $4, $5, "
+      "1) ON CONFLICT (network_id, day, org_id, user_id, kind) DO UPDATE SET acts = match_days.acts + 1",
+      blob(network.bytes()), day, blob(act.org.bytes()), blob(act.user.bytes()), schema::word(subject.kind)));
+  return true;
 }
 
 Result<ActsToday> acts_today(Session& session, const core::NetworkId& network, const core::OrgId& org,
-                             const core::UserId& user, std::string_view day) {
-  TRY(const auto hers,
-      session.one("SELECT count(*) FROM match_acts WHERE network_id = $1 AND day = $2 AND user_id = $3",
-                  blob(network.bytes()), day, blob(user.bytes())));
-  TRY(const auto theirs,
-      session.one("SELECT count(*) FROM match_acts WHERE network_id = $1 AND day = $2 AND org_id = $3",
-                  blob(network.bytes()), day, blob(org.bytes())));
-  return ActsToday{hers->integer(0), theirs->integer(0)};
+                             const core::UserId& user, SubjectKind kind, std::string_view day) {
+  TRY(const auto rows, session.query("SELECT user_id, acts FROM match_days WHERE network_id = $1 AND day = $2 AND "
+                                     "org_id = $3 AND kind = $4",
+                                     blob(network.bytes()), day, blob(org.bytes()), schema::word(kind)));
+  ActsToday out;
+  for (const auto& row : rows) {
+    if (row.bytes(0) == user.bytes()) out.person = row.integer(1);
+    out.org += row.integer(1);
+  }
+  return out;
 }
 
 Result<std::int64_t> acts_of_others(Session& session, const core::NetworkId& network, const core::OrgId& org,
                                     std::string_view day) {
-  TRY(const auto row, session.one("SELECT count(*) FROM match_acts WHERE network_id = $1 AND day = $2 AND org_id <> $3",
+  TRY(const auto row, session.one("SELECT CAST(COALESCE(SUM(acts), 0) AS BIGINT) FROM match_days WHERE network_id = $1 "
+                                  "AND day = $2 AND org_id <> $3",
                                   blob(network.bytes()), day, blob(org.bytes())));
   return row->integer(0);
 }

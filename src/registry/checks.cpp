@@ -37,7 +37,7 @@ match::ShortHash short_hash(const Blob& blob) {
 }
 
 core::Bytes owner_of(const Call& call, Scope scope) {
-  return scope == Scope::own ? call.person().org.bytes() : call.context.network.bytes();
+  return scope == Scope::network ? call.context.network.bytes() : call.person().org.bytes();
 }
 
 Result<KeySpace> known_space(Call& call, Session& session, Scope scope, const EncodingIn& in) {

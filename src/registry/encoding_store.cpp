@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "core/workdays.h"
+
 namespace registry {
 namespace {
 
@@ -118,6 +120,12 @@ core::Done sweep_encodings(Session& session, const core::NetworkId& network, cor
   TRY_DONE(session.execute("DELETE FROM match_encodings WHERE network_id = $1 AND version = 0 AND made_ms < $2",
                            blob(network.bytes()), forget_ms));
   TRY_DONE(
+      session.execute("DELETE FROM match_acts WHERE network_id = $1 AND compared_ms > 0 AND compared_ms < $2 AND "
+                      "kind IN ('crossing', 'interview')",
+                      blob(network.bytes()), forget_ms));
+  TRY_DONE(session.execute("DELETE FROM match_days WHERE network_id = $1 AND day < $2", blob(network.bytes()),
+                           core::civil_day(forget_ms)));
+  TRY_DONE(
       session.execute("DELETE FROM knocks WHERE network_id = $1 AND state <> 'talking' AND NOT EXISTS (SELECT 1 "
                       "FROM case_sections s JOIN cases c ON c.network_id = s.network_id AND c.case_id = s.case_id "
                       "WHERE s.network_id = knocks.network_id AND s.section_id = knocks.subject_id AND c.org_id = "
@@ -166,6 +174,18 @@ Result<std::vector<StoredEncoding>> encodings_of(Session& session, const core::N
                                      blob(network.bytes()), blob(subject.bytes())));
   std::vector<StoredEncoding> out;
   for (const auto& row : rows) out.push_back(encoding_from(row));
+  return out;
+}
+
+Result<std::vector<core::RecordId>> records_encoded(Session& session, const core::NetworkId& network,
+                                                    const core::OrgId& org, std::int64_t epoch) {
+  TRY(const auto rows,
+      session.query(
+          "SELECT DISTINCT person_id FROM match_encodings WHERE network_id = $1 AND scope = 'desk' AND org_id = $2 "
+          "AND epoch = $3 AND version > 0",
+          blob(network.bytes()), blob(org.bytes()), epoch));
+  std::vector<core::RecordId> out;
+  for (const auto& row : rows) out.push_back(*core::RecordId::from_bytes(row.bytes(0)));
   return out;
 }
 

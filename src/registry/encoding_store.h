@@ -46,7 +46,8 @@ core::Result<std::int64_t> empty_encoding(Session& session, const core::NetworkI
                                           const core::SectionId& subject, core::Millis now);
 /// Empties what ended by time, whose section is gone or another organisation's by now, and what stands under the
 /// network's key of a person whose data are restricted. Forgets emptied rows of before `forget_ms`, and unanswered
-/// knocks at records that are gone.
+/// knocks at records that are gone. Acts of the border desk that were compared before `forget_ms`, and days before it,
+/// go.
 core::Done sweep_encodings(Session& session, const core::NetworkId& network, core::Millis now, core::Millis forget_ms);
 
 /// An organisation leaves the network: its encodings under either key are emptied, hand-overs to and from it, its place
@@ -60,6 +61,10 @@ core::Done changes_after(Session& session, const core::NetworkId& network, std::
                          const std::function<core::Done(StoredEncoding)>& each);
 core::Result<std::vector<StoredEncoding>> encodings_of(Session& session, const core::NetworkId& network,
                                                        const core::SectionId& subject);
+
+/// Which records of the organisation (the `person_id` of their subjects) stand under this epoch of its desk's key.
+core::Result<std::vector<core::RecordId>> records_encoded(Session& session, const core::NetworkId& network,
+                                                          const core::OrgId& org, std::int64_t epoch);
 
 /// An identity section of this organisation as it is now.
 core::Result<std::optional<Subject>> own_identity(Session& session, const core::NetworkId& network,
@@ -103,8 +108,9 @@ core::Result<bool> insert_act(Session& session, const core::NetworkId& network, 
 struct ActsToday {
   std::int64_t person = 0, org = 0;
 };
+/// Of this kind.
 core::Result<ActsToday> acts_today(Session& session, const core::NetworkId& network, const core::OrgId& org,
-                                   const core::UserId& user, std::string_view day);
+                                   const core::UserId& user, SubjectKind kind, std::string_view day);
 /// Of organisations other than this one.
 core::Result<std::int64_t> acts_of_others(Session& session, const core::NetworkId& network, const core::OrgId& org,
                                           std::string_view day);

@@ -22,7 +22,10 @@ using core::ProblemKey;
 using core::Reply;
 using core::Result;
 
-std::string_view circle_of(Scope scope) { return scope == Scope::own ? "identity" : "matching"; }
+std::string_view circle_of(Scope scope) {
+  if (scope == Scope::desk) return "border";
+  return scope == Scope::own ? "identity" : "matching";
+}
 Blob blob_of(const match::ShortHash& hash) { return {core::Bytes(hash.begin(), hash.end())}; }
 
 Result<std::vector<KeyOut>> keys_out(Call& call, Session& session, Scope scope) {
@@ -59,13 +62,15 @@ Result<Reply> show(Call& call) {
     KeysOut keys;
     TRY(keys.own, keys_out(call, session, Scope::own));
     TRY(keys.network, keys_out(call, session, Scope::network));
+    TRY(keys.desk, keys_out(call, session, Scope::desk));
     TRY(const auto offers, offers_to(session, network, me.org));
     for (const auto& one : offers) {
       keys.offers.push_back({one.epoch, one.from_org, one.from_user, {one.statement}, {one.signature}, one.made_ms});
     }
     TRY(keys.protective, protective_orgs(session, network));
     TRY(keys.left, left_with_key(session, network, keys.network));
-    TRY(const auto used, acts_today(session, network, me.org, me.user, core::civil_day(call.context.clock.now())));
+    TRY(const auto used, acts_today(session, network, me.org, me.user, SubjectKind::identity,
+                                    core::civil_day(call.context.clock.now())));
     keys.today.used = used.person;
     return keys;
   }));
@@ -87,7 +92,7 @@ core::Done check_key(const KeyIn& in) {
 
 /// A new epoch of the network's key is begun by who runs it or keeps people in it.
 core::Done check_beginner(Call& call, Session& session, Scope scope) {
-  if (scope == Scope::own) return {};
+  if (scope != Scope::network) return {};
   TRY(const auto org, vault::organisation(session, call.context.network, call.person().org));
   if (org && org->host) return {};
   TRY(const bool protective, is_protective(session, call.context.network, call.person().org));
@@ -185,6 +190,9 @@ std::vector<app::Route> key_routes() {
        "linkage keys wrapped for me", nullptr, app::out<KeysOut>},
       {post, "/api/v1/register/keys/own", Right::case_write, Limit::staff_write, key,
        [](Call& call) { return add(call, Scope::own); }, "my organisation's key, or a wrap of it", app::in<KeyIn>},
+      {post, "/api/v1/register/keys/desk", Right::border_list, Limit::staff_write, key,
+       [](Call& call) { return add(call, Scope::desk); }, "the key of my organisation's border desk, or a wrap of it",
+       app::in<KeyIn>},
       {post, "/api/v1/register/keys/network", Right::circle_manage, Limit::staff_write, key,
        [](Call& call) { return add(call, Scope::network); }, "the network's key, or a wrap of it", app::in<KeyIn>},
       {post, "/api/v1/register/keys/offers", Right::circle_manage, Limit::staff_write, app::json_body(8192), offer,

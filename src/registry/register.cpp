@@ -2,6 +2,7 @@
 #include "registry/register.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/log.h"
 #include "core/workdays.h"
@@ -88,7 +89,7 @@ Done Register::work_once() {
 // ---- the shelves follow the database
 
 Register::SpaceKey Register::space_key(const StoredEncoding& row) const {
-  return {row.scope, row.scope == Scope::own ? row.org.bytes() : context_.network.bytes(), row.epoch};
+  return {row.scope, row.scope == Scope::network ? context_.network.bytes() : row.org.bytes(), row.epoch};
 }
 
 Done Register::learn_spaces(Session& session) {
@@ -112,7 +113,7 @@ Done Register::take(const StoredEncoding& row) {
   const auto bits =
       row.sealed.empty() ? std::optional<Bits>() : sealer.open(row.scope, row.subject.id, row.epoch, row.sealed);
   if (!bits) {
-    if (!row.sealed.empty() && row.scope == Scope::own) unreadable_.push_back(row.subject.id);
+    if (!row.sealed.empty() && row.scope != Scope::network) unreadable_.emplace_back(row.scope, row.subject.id);
     shelves_.erase(row.scope, row.subject.id, row.epoch);
     return {};
   }
@@ -122,7 +123,7 @@ Done Register::take(const StoredEncoding& row) {
 /// So that the campaign is told of them. What stands under the network's key stays: only people can repeat that act,
 /// and the right server key may come back.
 Done Register::empty_unreadable() {
-  std::vector<core::SectionId> lost;
+  std::vector<std::pair<Scope, core::SectionId>> lost;
   {
     const std::lock_guard lock(following_);
     lost.swap(unreadable_);
@@ -131,7 +132,7 @@ Done Register::empty_unreadable() {
   core::log("register_unreadable", {{"encodings", static_cast<std::int64_t>(lost.size())}});
   const auto now = context_.clock.now();
   return context_.database.write([&](Session& session) -> Done {
-    for (const auto& one : lost) TRY_DONE(empty_encoding(session, context_.network, Scope::own, one, now));
+    for (const auto& [scope, id] : lost) TRY_DONE(empty_encoding(session, context_.network, scope, id, now));
     return {};
   });
 }
@@ -166,7 +167,7 @@ Done Register::follow(Session& session) {
 
 Result<Answers> Register::search(Session& session, const core::OrgId& org, const Ask& ask) {
   if (!filled_) return still_filling();
-  if (ask.space.scope != Scope::own || ask.space.owner != org.bytes()) return problem(ProblemKey::other_space);
+  if (ask.space.scope == Scope::network || ask.space.owner != org.bytes()) return problem(ProblemKey::other_space);
   TRY_DONE(follow(session));
   return shelves_.search(ask);
 }
@@ -177,11 +178,11 @@ Done Register::put_own(Session& session, const core::OrgId& org, const core::Use
                        const Subject& subject, const Bits& bits) {
   const Sealer sealer{context_.keys, context_.random};
   StoredEncoding one;
-  one.scope = Scope::own;
+  one.scope = space.scope;
   one.epoch = space.epoch;
   one.org = org;
   one.subject = subject;
-  one.sealed = sealer.seal(Scope::own, subject.id, space.epoch, bits);
+  one.sealed = sealer.seal(space.scope, subject.id, space.epoch, bits);
   return put_encoding(session, context_.network, one, by, context_.clock.now());
 }
 
@@ -203,9 +204,10 @@ Done Register::record_act(Session& session, const Act& act) {
                 act.epoch,
                 sealer.seal(Scope::network, act.subject.id, act.epoch, act.bits),
                 now};
-  TRY(const auto used, acts_today(session, context_.network, act.org, act.user, day));
+  TRY(const auto used, acts_today(session, context_.network, act.org, act.user, act.subject.kind, day));
   TRY(const bool made, insert_act(session, context_.network, one, day));
-  if (made && (used.person >= kActsADayPerson || used.org >= kActsADayOrg)) return budget_used(now);
+  const auto most = budget_of(act.subject.kind);
+  if (made && (used.person >= most.person || used.org >= most.org)) return budget_used(now);
   return {};
 }
 
@@ -217,65 +219,83 @@ Done Register::compare_waiting() {
     TRY(const auto acts, context_.database.read([this](Session& session) {
       return waiting_acts(session, context_.network, kActsAtOnce);
     }));
-    for (const auto& act : acts) TRY_DONE(compare(act));
+    TRY_DONE(compare(acts));
     if (acts.size() < kActsAtOnce) return {};
   }
 }
 
-Done Register::compare(const StoredAct& act) {
+Result<Answers> Register::answers_to(Session& session, const StoredAct& act) {
   const Sealer sealer{context_.keys, context_.random};
   const auto bits = sealer.open(Scope::network, act.subject.id, act.epoch, act.sealed);
+  TRY(const auto key, find_key(session, context_.network, Scope::network, context_.network.bytes(), act.epoch));
+  if (!bits || !key) return Answers{};
   Ask ask;
   ask.threshold = kThreshold;
   ask.now = context_.clock.now();
   ask.limit = kMostCompared;
+  ask.space = key->space;
+  ask.bits = bits->full;
+  ask.presence = bits->presence;
+  return shelves_.search(ask);
+}
+
+/// One line for each holder, with and without a hit: the length of the log tells nothing.
+Done Register::say_compared(Session& session, const StoredAct& act, const core::OrgId& holder, const Found* best) {
+  const auto now = context_.clock.now();
+  if (best != nullptr) {
+    const StoredKnock knock{*KnockId::from_bytes(context_.random.bytes(16)),
+                            holder,
+                            best->entry.subject,
+                            act.org,
+                            act.subject,
+                            strength(best->score),
+                            KnockState::open,
+                            std::nullopt,
+                            0,
+                            now};
+    TRY_DONE(insert_knock(session, context_.network, knock));
+  }
+  vault::audit::Entry entry;
+  entry.network_id = context_.network;
+  entry.time_ms = now;
+  entry.actor_kind = "system";
+  entry.org_id = holder.bytes();
+  entry.action = "register.compared";
+  entry.detail = best != nullptr ? R"({"knock":1})" : R"({"knock":0})";
+  return vault::audit::append(session, entry);
+}
+
+/// Many in one transaction: a desk that was without a line sends hours of them at once.
+Done Register::compare(const std::vector<StoredAct>& acts) {
   std::vector<core::OrgId> holders;
-  TRY(const auto answers, context_.database.read([&](Session& session) -> Result<Answers> {
+  std::vector<Answers> answers;
+  TRY_DONE(context_.database.read([&](Session& session) -> Done {
+    answers.clear();
     TRY_DONE(follow(session));
     TRY(holders, protective_orgs(session, context_.network));
-    TRY(const auto key, find_key(session, context_.network, Scope::network, context_.network.bytes(), act.epoch));
-    if (!bits || !key) return Answers{};
-    ask.space = key->space;
-    ask.bits = bits->full;
-    ask.presence = bits->presence;
-    return shelves_.search(ask);
-  }));
-  std::erase(holders, act.org);
-  // One line for each holder, with and without a hit: the length of the log tells nothing.
-  TRY_DONE(context_.database.write([&](Session& session) -> Done {
-    TRY(const bool ours, take_act(session, context_.network, act.id, ask.now));
-    if (!ours) return {};
-    for (const auto& holder : holders) {
-      const auto* const best = best_of(answers, holder);
-      StoredKnock knock;
-      if (best != nullptr) {
-        knock = {*KnockId::from_bytes(context_.random.bytes(16)),
-                 holder,
-                 best->entry.subject,
-                 act.org,
-                 act.subject,
-                 strength(best->score),
-                 KnockState::open,
-                 std::nullopt,
-                 0,
-                 ask.now};
-        TRY_DONE(insert_knock(session, context_.network, knock));
-      }
-      vault::audit::Entry entry;
-      entry.network_id = context_.network;
-      entry.time_ms = ask.now;
-      entry.actor_kind = "system";
-      entry.org_id = holder.bytes();
-      entry.action = "register.compared";
-      entry.detail = best != nullptr ? R"({"knock":1})" : R"({"knock":0})";
-      TRY_DONE(vault::audit::append(session, entry));
+    for (const auto& act : acts) {
+      TRY(auto one, answers_to(session, act));
+      answers.push_back(std::move(one));
     }
     return {};
   }));
-  for (const auto& holder : holders) {
-    if (best_of(answers, holder) == nullptr || !context_.publish) continue;
-    context_.publish("org:" + holder.text(), "knock", R"({"id":"","kind":"new"})");
-  }
+  std::set<core::OrgId> knocked;
+  TRY_DONE(context_.database.write([&](Session& session) -> Done {
+    knocked.clear();
+    for (std::size_t i = 0; i < acts.size(); ++i) {
+      TRY(const bool ours, take_act(session, context_.network, acts[i].id, context_.clock.now()));
+      if (!ours) continue;
+      for (const auto& holder : holders) {
+        if (holder == acts[i].org) continue;
+        const auto* const best = best_of(answers[i], holder);
+        if (best != nullptr) knocked.insert(holder);
+        TRY_DONE(say_compared(session, acts[i], holder, best));
+      }
+    }
+    return {};
+  }));
+  if (!context_.publish) return {};
+  for (const auto& holder : knocked) context_.publish("org:" + holder.text(), "knock", R"({"id":"","kind":"new"})");
   return {};
 }
 

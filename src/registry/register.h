@@ -43,10 +43,10 @@ class Register {
 
   // ---- inside the caller's transaction
 
-  /// Under the organisation's own key. `space` is a key of that organisation (find_key).
+  /// Under a key of that organisation (find_key): its own, or its desk's.
   core::Done put_own(Session& session, const core::OrgId& org, const core::UserId& by, const KeySpace& space,
                      const Subject& subject, const Bits& bits);
-  /// Under both keys; nothing happens where there is none.
+  /// Under the own and the network's key; nothing happens where there is none.
   core::Done erase(Session& session, const core::SectionId& subject);
   /// Queues the act for comparison, under the budget: too_many_requests until midnight in Western Indonesian time. The
   /// same version of a subject is one act, whatever is sent again. Nothing in what it does depends on the index.
@@ -54,8 +54,9 @@ class Register {
 
   // ---- questions
 
-  /// Hits among the organisation's own. not_ready with the word "memuat" until filled; the shelves are brought up to
-  /// this session's snapshot first, so it must be a reading one: what a writing one sees may never be committed.
+  /// Hits among what stands under a key of the organisation. not_ready with the word "memuat" until filled; the shelves
+  /// are brought up to this session's snapshot first, so it must be a reading one: what a writing one sees may never be
+  /// committed.
   core::Result<Answers> search(Session& session, const core::OrgId& org, const Ask& ask);
 
   /// One round of what the thread does, for tests: fill, compare, sweep.
@@ -66,7 +67,9 @@ class Register {
   core::Done follow(Session& session);
   core::Done take(const StoredEncoding& row);
   core::Done compare_waiting();
-  core::Done compare(const StoredAct& act);
+  core::Done compare(const std::vector<StoredAct>& acts);
+  core::Result<Answers> answers_to(Session& session, const StoredAct& act);
+  core::Done say_compared(Session& session, const StoredAct& act, const core::OrgId& holder, const Found* best);
   core::Done sweep();
   core::Done empty_unreadable();
   using SpaceKey = std::tuple<Scope, core::Bytes, std::int64_t>;
@@ -79,7 +82,7 @@ class Register {
   std::mutex following_;  // one at a time reads changes into the shelves; guards the four below
   std::int64_t seen_ = 0;
   std::map<SpaceKey, KeySpace> spaces_;
-  std::vector<core::SectionId> unreadable_;  // under the own key: sealed by a server key that is lost
+  std::vector<std::pair<Scope, core::SectionId>> unreadable_;  // of organisations: sealed by a server key that is lost
   std::atomic<bool> filled_ = false;
   core::Millis swept_ms_ = 0;  // of the thread
   std::mutex mutex_;

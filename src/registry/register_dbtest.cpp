@@ -406,7 +406,7 @@ TEST_P(RegisterTest, ADictionaryOfNamesIsSlowAndSeen) {
     fill();
     const auto seen = database->read(
         [&](Session& session) { return acts_of_others(session, network, pelita, core::civil_day(clock.time)); });
-    EXPECT_EQ(seen.value(), kActsADayPerson);
+    EXPECT_EQ(seen.value(), budget_of(SubjectKind::identity).person);
     clock.time += done.problem().retry_after_seconds * 1000LL;
     ++days;
   }
@@ -421,11 +421,85 @@ TEST_P(RegisterTest, TheOrganisationHasABudgetToo) {
   std::int64_t made = 0;
   for (int person = 0; person < 11; ++person) {
     const auto officer = some_id<core::UserId>();
-    for (std::int64_t i = 0; i < kActsADayPerson; ++i) {
+    for (std::int64_t i = 0; i < budget_of(SubjectKind::identity).person; ++i) {
       if (act(imigrasi, officer, person_of(imigrasi), kBudi).ok()) ++made;
     }
   }
-  EXPECT_EQ(made, kActsADayOrg);
+  EXPECT_EQ(made, budget_of(SubjectKind::identity).org);
+}
+
+// A day of a border desk: thousands, counted apart from identities, compared in few transactions, forgotten after a
+// month.
+TEST_P(RegisterTest, ADeskHasABudgetOfItsOwn) {
+  keep_network(pelita, kSiti);
+  const auto crossing = [&] {
+    Subject out;
+    out.id = some_id<core::SectionId>();
+    out.kind = SubjectKind::crossing;
+    return out;
+  };
+  constexpr int kCrossings = 150;
+  static_assert(kCrossings > budget_of(SubjectKind::identity).person);
+  static_assert(budget_of(SubjectKind::crossing).org >= 12'000);
+  for (int i = 0; i < kCrossings; ++i) {
+    ASSERT_TRUE(act(imigrasi, chelsea, crossing(), i == 70 ? kSiti : kBudi).ok()) << i;
+  }
+  EXPECT_TRUE(act(imigrasi, chelsea, person_of(imigrasi), kBudi).ok());
+  const auto day = core::civil_day(clock.time);
+  const auto used = [&](SubjectKind kind, const core::UserId& user) {
+    return database->read([&](Session& session) { return acts_today(session, network, imigrasi, user, kind, day); })
+        .value();
+  };
+  EXPECT_EQ(used(SubjectKind::crossing, chelsea).person, kCrossings);
+  EXPECT_EQ(used(SubjectKind::crossing, bob).person, 0);
+  EXPECT_EQ(used(SubjectKind::crossing, bob).org, kCrossings);
+  EXPECT_EQ(used(SubjectKind::identity, chelsea).person, 1);
+  fill();
+  EXPECT_EQ(knocks(pelita).size(), 1U);
+  // Two organisations protect; each is told of each comparison.
+  EXPECT_EQ(rows("SELECT count(*) FROM audit_entries WHERE action = 'register.compared'"), 2 * (kCrossings + 1));
+  EXPECT_EQ(database->read([&](Session& session) { return acts_of_others(session, network, pelita, day); }).value(),
+            kCrossings + 1);
+  write([&](Session& session) -> core::Done {
+    TRY_DONE(session.execute("UPDATE match_days SET acts = $1 WHERE kind = 'crossing'",
+                             budget_of(SubjectKind::crossing).person));
+    return {};
+  });
+  EXPECT_EQ(act(imigrasi, chelsea, crossing(), kBudi).problem().key, core::ProblemKey::too_many_requests);
+  EXPECT_TRUE(act(imigrasi, bob, crossing(), kBudi).ok());
+  fill();
+  clock.time += 31 * kDay;
+  fill();
+  EXPECT_EQ(rows("SELECT count(*) FROM match_acts WHERE kind = 'crossing'"), 0);
+  EXPECT_EQ(rows("SELECT count(*) FROM match_acts"), 1);
+  EXPECT_EQ(rows("SELECT count(*) FROM match_days"), 0);
+}
+
+// The key of a desk is a key of its organisation like the own one, on a shelf of its own.
+TEST_P(RegisterTest, TheDeskKeepsItsRecordsApart) {
+  const Browser desk(Scope::desk, imigrasi.bytes(), 'd');
+  write([&](Session& session) -> core::Done {
+    TRY_DONE(insert_key(session, network, {desk.space, 1}, chelsea));
+    Subject entry;
+    entry.id = some_id<core::SectionId>();
+    entry.kind = SubjectKind::list;
+    entry.person_id = some_id<core::PersonId>();
+    return reg->put_own(session, imigrasi, chelsea, desk.space, entry, desk.encode(kSiti));
+  });
+  fill();
+  const auto bits = desk.encode(kSitiOld);
+  const Ask ask{desk.space, false, bits.full, bits.presence, kThreshold, clock.time, 20};
+  const auto found = database->read([&](Session& session) { return reg->search(session, imigrasi, ask); });
+  ASSERT_TRUE(found.ok());
+  ASSERT_EQ(found->hits.size(), 1U);
+  EXPECT_EQ(found->hits[0].entry.subject.kind, SubjectKind::list);
+  EXPECT_FALSE(database->read([&](Session& session) { return reg->search(session, pelita, ask); }).ok());
+  keep_own(imigrasi, kBudi);
+  EXPECT_TRUE(find(imigrasi, kSiti, true)->hits.empty());  // what protects is in no search of the office
+  // Nothing of a desk meets the network.
+  ASSERT_TRUE(act(melati, bob, person_of(melati), kSiti).ok());
+  fill();
+  EXPECT_TRUE(knocks(imigrasi).empty());
 }
 
 TEST_P(RegisterTest, ARotationOfTheServerKeyCarriesOn) {

@@ -55,7 +55,7 @@ const Shelves::Shelf* Shelves::find_shelf(const KeySpace& space) const {
 
 std::size_t Shelves::PlaceHash::operator()(const Place& place) const {
   const auto subject = std::hash<std::string_view>()({place.subject.data(), place.subject.size()});
-  return subject ^ (static_cast<std::size_t>(place.epoch) * 2 + static_cast<std::size_t>(place.scope));
+  return subject ^ (static_cast<std::size_t>(place.epoch) * 3 + static_cast<std::size_t>(place.scope));
 }
 
 Shelves::Place Shelves::place_of(Slot slot) const {

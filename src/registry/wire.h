@@ -33,10 +33,10 @@ struct OfferOut {
   std::int64_t made_ms = 0;
 };
 struct TodayOut {
-  std::int64_t used = 0, most = kActsADayPerson;
+  std::int64_t used = 0, most = budget_of(SubjectKind::identity).person;
 };
 struct KeysOut {
-  std::vector<KeyOut> own, network;
+  std::vector<KeyOut> own, network, desk;
   std::vector<OfferOut> offers;
   std::vector<core::OrgId> protective;
   std::vector<core::OrgId> left;  ///< left the network with its newest key: a new epoch is due
@@ -183,8 +183,9 @@ SULUH_FIELDS(registry::OfferOut, field("epoch", &T::epoch, kRead), field("from_o
              field("signature", &T::signature, kRead), field("made_ms", &T::made_ms, kRead));
 SULUH_FIELDS(registry::TodayOut, field("used", &T::used, kRead), field("most", &T::most, kRead));
 SULUH_FIELDS(registry::KeysOut, field("own", &T::own, kRead), field("network", &T::network, kRead),
-             field("offers", &T::offers, kRead), field("protective", &T::protective, kRead),
-             field("left", &T::left, kRead), field("today", &T::today, kRead));
+             field("desk", &T::desk, kRead), field("offers", &T::offers, kRead),
+             field("protective", &T::protective, kRead), field("left", &T::left, kRead),
+             field("today", &T::today, kRead));
 SULUH_FIELDS(registry::KeyIn, field("epoch", &T::epoch, app::kIn), field("schema", &T::schema, app::kIn, kShortHash),
              field("full", &T::full, app::kIn, kShortHash), field("names", &T::names, app::kIn, kShortHash),
              field("circle_id", &T::circle_id, app::kIn), field("circle_epoch", &T::circle_epoch, app::kIn),

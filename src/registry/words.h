@@ -13,7 +13,8 @@
 
 namespace registry {
 
-enum class Scope : std::uint8_t { own, network };
+/// Whose key made an encoding: an organisation's own, the network's, or that of an organisation's border desk.
+enum class Scope : std::uint8_t { own, network, desk };
 /// What an encoding is of. Only an identity stands in a case.
 enum class SubjectKind : std::uint8_t { identity, crossing, interview, list };
 enum class Strength : std::uint8_t { possible, likely, very_likely };
@@ -51,13 +52,21 @@ struct Bits {
 
 constexpr core::Millis kNoEnd = (1LL << 53) - 1;
 constexpr core::Millis kLongestBasis = 400LL * 24 * 60 * 60 * 1000;
-constexpr std::int64_t kActsADayPerson = 40, kActsADayOrg = 400;
+/// How many acts are compared with the network's index on one day (docs/register.md section 5, docs/threat-model.md):
+/// an identity is work of an hour, a crossing of ten seconds.
+struct Budget {
+  std::int64_t person = 0, org = 0;
+};
+constexpr Budget budget_of(SubjectKind kind) {
+  if (kind == SubjectKind::crossing) return {4'000, 16'000};
+  return kind == SubjectKind::interview ? Budget{120, 480} : Budget{40, 400};
+}
 
 }  // namespace registry
 
 template <>
 struct schema::Words<registry::Scope> {
-  static constexpr std::array<std::string_view, 2> words{"own", "network"};
+  static constexpr std::array<std::string_view, 3> words{"own", "network", "desk"};
 };
 template <>
 struct schema::Words<registry::SubjectKind> {

@@ -54,24 +54,24 @@ def _to_protection(person, record: bytes, content: dict) -> tuple[dict, bytes]:
 
 
 def crossing(world, person, args: dict):
-    """{"facts"?, "person": {"name", "issuer", "number", "nik"?, "phone"?, "sponsor"?}, "ago_hours"?, "outcome"?, "basis"?, "hits"?, "id"?} -> CrossingIn."""
+    """{"facts"?, "person": {"name", "issuer", "number", "nik"?, "phone"?, "sponsor"?}, "ago_hours"?, "outcome"?, "basis"?, "hits"?, "id"?, "desk_encoding"?} -> CrossingIn."""
     record = _id(args["id"]) if "id" in args else sealing.new_id()
     sealed, _ = _seal(person, "border", "crossing", record, {"v": 1, **args["person"]})
     facts = {"direction": "in", "port": "fatmawati", "happened_ms": _now() - int(args.get("ago_hours", 0) * 3_600_000)} | args.get("facts", {})
     return {
         "crossing_id": record.hex(), "facts": facts, "outcome": args.get("outcome", "passed"), "basis": args.get("basis", ""), "offline": False,
         "sealed": sealed, "tokens": _tokens(person, args["person"], False), "links": _tokens(person, args["person"], True), "hits": args.get("hits", []),
-    }
+    } | {name: args[name] for name in ("desk_encoding",) if name in args}
 
 
 def interview(world, person, args: dict):
-    """{"facts", "person": {"name", "nik"?, ...}} -> InterviewIn."""
+    """{"facts", "person": {"name", "nik"?, ...}, "desk_encoding"?} -> InterviewIn."""
     record = sealing.new_id()
     sealed, _ = _seal(person, "border", "interview", record, {"v": 1, **args["person"]})
     return {
         "interview_id": record.hex(), "facts": args["facts"], "sealed": sealed, "tokens": _tokens(person, args["person"], False),
         "links": _tokens(person, args["person"], True),
-    }
+    } | {name: args[name] for name in ("desk_encoding",) if name in args}
 
 
 def visit(world, person, args: dict):
@@ -89,12 +89,13 @@ def _listing(person, record: bytes, act: str, args: dict, envelope_hash: bytes) 
 
 
 def entry(world, person, args: dict):
-    """{"list", "basis", "from_day", "until_day", "person": {...}} -> EntryIn, signed by the first person."""
+    """{"list", "basis", "from_day", "until_day", "person": {...}, "encodings"?} -> EntryIn, signed by the first person."""
     record, content = sealing.new_id(), {"v": 1, **args["person"]}
     protective = args["list"] in PROTECTIVE
     outside = protective and not any(c == sealing.circle_id(person.keys.org_id, "", "protection") for c, _ in person.keys.circles)
     sealed, envelope = _to_protection(person, record, content) if outside else _seal(person, "protection" if protective else "border", "entry", record, content)
-    return {"entry_id": record.hex(), "sealed": sealed, "tokens": _tokens(person, args["person"], False)} | _listing(person, record, "add", args, H(envelope))
+    more = {name: args[name] for name in ("encodings",) if name in args}
+    return {"entry_id": record.hex(), "sealed": sealed, "tokens": _tokens(person, args["person"], False)} | more | _listing(person, record, "add", args, H(envelope))
 
 
 def entry_act(world, person, args: dict):

@@ -8,11 +8,11 @@ import sealing
 from case_steps import _circle, _id, _message, _organisation, _signed, _their_circle
 from sealing import H, b64, unb64
 
-CIRCLES = {"own": "identity", "network": "matching"}
+CIRCLES = {"own": "identity", "network": "matching", "desk": "border"}
 
 
 def _owner(person, scope: str) -> bytes:
-    return person.keys.org_id if scope == "own" else person.keys.network
+    return person.keys.network if scope == "network" else person.keys.org_id
 
 
 def _space(scope: str, key: bytes) -> dict:
@@ -24,7 +24,7 @@ def _linkage_id(scope: str, owner: bytes, epoch: int) -> bytes:
 
 
 def linkage_key(world, person, args: dict):
-    """{"scope": "own"|"network", "epoch"?: 1, "key"?: of `take-linkage`} -> KeyIn, wrapped for the newest epoch of her circle."""
+    """{"scope": "own"|"network"|"desk", "epoch"?: 1, "key"?: of `take-linkage`} -> KeyIn, wrapped for the newest epoch of her circle."""
     scope, epoch = args["scope"], args.get("epoch", 1)
     circle, circle_epoch, keys = _circle(person, CIRCLES[scope])
     key = bytes.fromhex(args["key"]) if "key" in args else secrets.token_bytes(32)

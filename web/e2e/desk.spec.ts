@@ -122,6 +122,24 @@ test('who is protected is seen by the protection officer alone', async () => {
   await expect(kartika.page.locator('article').filter({ hasText: 'Mitra dihubungi' }).locator('.tag.ok')).toBeVisible();
 });
 
+test('and is met under another spelling and another number as well', async () => {
+  await tab(chelsea, 'Meja');
+  await scan(chelsea, zone({ ...kMelati, surname: 'ANGGRAENI', number: 'E9990001' }));
+  await expect(say(chelsea)).toHaveText(/tidak ada yang cocok di daftar kantor; dokumen ini belum pernah tercatat di sini\.$/);
+  await record(chelsea, 'Lewat');
+  await tab(chelsea, 'Perlu dikerjakan');
+  await expect(chelsea.page.getByRole('heading', { name: 'Rudi Hartanto' })).toBeVisible();
+  await expect(chelsea.page.getByText('melindungi korban')).toHaveCount(0);
+
+  await tab(kartika, 'Daftar');
+  await tab(kartika, 'Perlu dikerjakan');
+  const card = kartika.page.locator('article').filter({ hasText: 'melindungi korban' }).filter({ hasText: /: Cocok: nama ·/ });
+  await expect(card.getByRole('heading', { name: 'Melati Anggraini' })).toBeVisible();
+  await card.getByRole('button', { name: 'Buka orangnya' }).click();
+  await expect(card.getByText('MELATI ANGGRAENI', { exact: true })).toBeVisible();
+  await look(kartika, 'perlindungan-nama');
+});
+
 test('the officer says what she did about a hit', async () => {
   const card = chelsea.page.locator('article').filter({ hasText: 'Rudi Hartanto' }).first();
   await card.getByLabel('Apa yang dilakukan').selectOption({ label: 'Diajak bicara' });
@@ -133,6 +151,21 @@ test('the officer says what she did about a hit', async () => {
   await row.getByRole('button', { name: 'Buka' }).click();
   await expect(row.getByText('SANTOS RAMON')).toBeVisible();
   await look(chelsea, 'lewat-izin');
+});
+
+test('a second check ends, and what came of it is put right', async () => {
+  await chelsea.page.getByRole('button', { name: /^Hari ini/ }).click();
+  const row = chelsea.page.locator('tbody tr').filter({ hasText: 'Pemeriksaan kedua' }).first();
+  await row.getByRole('button', { name: 'Ubah hasil' }).click();
+  const form = chelsea.page.locator('tbody form');
+  await form.getByLabel('Hasil').selectOption({ label: 'Ditunda oleh petugas' });
+  await form.getByRole('button', { name: 'Simpan' }).click();
+  await expect(form.getByText('Penundaan perlu dasar hukum.')).toBeVisible();
+  await look(chelsea, 'ubah-hasil');
+  await form.getByLabel('Hasil').selectOption({ label: 'Lewat setelah ditanyai' });
+  await form.getByRole('button', { name: 'Simpan' }).click();
+  await expect(form).toHaveCount(0);
+  await expect(chelsea.page.locator('tbody tr').filter({ hasText: 'Pemeriksaan kedua' })).toHaveCount(0);
 });
 
 test('a name needs a basis and two people', async () => {
@@ -191,9 +224,10 @@ test('an interview is postponed with a reason, and the letter is printed', async
   const dialog = chelsea.page.locator('dialog');
   await dialog.getByLabel('Nama', { exact: true }).fill('Dewi Kartini');
   await dialog.getByLabel('NIK').fill('1709045503010004');
+  await dialog.getByLabel('Tanggal lahir').fill('2001-03-15');
   await dialog.getByLabel('Tujuan', { exact: true }).selectOption({ label: 'Bekerja' });
   await dialog.getByLabel('Tahu siapa majikannya?').selectOption({ label: 'Tidak' });
-  await expect(dialog.getByText('Siapa yang memberi Anda pekerjaan ini?')).toBeVisible();
+  await dialog.getByLabel('Siapa yang memberi Anda pekerjaan ini?').fill('Tetangga, lewat telepon');
   await look(chelsea, 'wawancara-baru');
   await dialog.getByRole('button', { name: 'Simpan' }).click();
   await expect(dialog).toHaveCount(0);
@@ -211,6 +245,19 @@ test('an interview is postponed with a reason, and the letter is printed', async
   await expect(chelsea.page.locator('[data-letter]')).toContainText('Kepada Yth. Dewi Kartini');
   await look(chelsea, 'surat');
   await chelsea.page.keyboard.press('Escape');
+  await expect(card.getByText('Tetangga, lewat telepon')).toBeVisible();
+
+  // She comes again, with another spelling and without a number
+  await chelsea.page.getByRole('button', { name: 'Wawancara baru' }).click();
+  await dialog.getByLabel('Nama', { exact: true }).fill('Dewi Kartinie');
+  await dialog.getByLabel('Tanggal lahir').fill('2001-03-15');
+  await dialog.getByRole('button', { name: 'Simpan' }).click();
+  await expect(dialog).toHaveCount(0);
+  const again = chelsea.page.locator('article').first();
+  await expect(again.getByText('mungkin pernah datang 1 kali')).toBeVisible();
+  await again.getByRole('button', { name: 'Buka' }).click();
+  await expect(again.getByText(/Ditunda, Wawancara belum meyakinkan \(nama dan tanggal lahir mirip\)/)).toBeVisible();
+  await look(chelsea, 'wawancara-lagi');
 });
 
 test('a visit of the supervision team', async () => {
@@ -220,12 +267,21 @@ test('a visit of the supervision team', async () => {
   await dialog.getByLabel('Nama tempat').fill('Penginapan Melati');
   await dialog.getByLabel('Orang asing ditemui').fill('2');
   await dialog.getByLabel('Izin diperlihatkan').fill('2');
+  await dialog.getByRole('button', { name: 'Tambah orang' }).click();
+  await dialog.getByLabel('Nama', { exact: true }).fill('Mei Lin');
+  await dialog.getByLabel('Nomor dokumen').fill('E55510001');
+  await dialog.getByLabel('Izin yang diperlihatkan').fill('KITAS');
   await look(chelsea, 'timpora-baru');
   await dialog.getByRole('button', { name: 'Simpan' }).click();
   await expect(dialog).toHaveCount(0);
   await chelsea.page.locator('article').first().getByRole('button', { name: 'Buka' }).click();
   await expect(chelsea.page.getByRole('heading', { name: 'Penginapan Melati' })).toBeVisible();
+  await expect(chelsea.page.getByText('Mei Lin · E55510001 · KITAS')).toBeVisible();
   await look(chelsea, 'timpora');
+  await chelsea.page.locator('article').first().getByRole('button', { name: 'Laporan bersama' }).click();
+  await expect(chelsea.page.locator('[data-letter]')).toContainText('Tim Pengawasan Orang Asing');
+  await look(chelsea, 'timpora-laporan');
+  await chelsea.page.keyboard.press('Escape');
 });
 
 test('every page in English', async () => {

@@ -102,6 +102,7 @@ const kWords: Record<string, () => string> = {
   'listing.removal_proposed': m.act_listing_removal_proposed,
   'listing.approved': m.act_listing_approved,
   'listing.told': m.act_listing_told,
+  'listing.encoded': m.act_listing_encoded,
   'listing.shared': m.act_listing_shared,
   'listing.unshared': m.act_listing_unshared,
   'listing.listed_shared': m.act_listing_listed_shared,

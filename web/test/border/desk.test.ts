@@ -3,13 +3,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { desk } from '../../src/lib/border/desk.svelte';
+import { Interview, interviews } from '../../src/lib/border/interviews.svelte';
 import { listBook } from '../../src/lib/border/lists.svelte';
 import { outbox } from '../../src/lib/border/outbox.svelte';
 import { deskRules } from '../../src/lib/border/rules.svelte';
 import { identityTokens, linkTokens, openRecord, sealRecord, signedTwice, signListing } from '../../src/lib/border/sealing';
 import { keepLists, kCopyMs, keptCrossings, keptLists } from '../../src/lib/border/store';
 import { openShared, partnersWithDesk, signShare } from '../../src/lib/border/partners';
-import type { ActOut, BorderRules, EntryRow, Listed, SharedRow } from '../../src/lib/border/types';
+import type { ActOut, BorderRules, EntryRow, Listed, Sealed, SharedRow } from '../../src/lib/border/types';
+import { work } from '../../src/lib/border/work.svelte';
 import * as seal from '../../src/lib/seal';
 import { session } from '../../src/lib/session.svelte';
 import { type Call, enter, type Office, office } from '../cases/world';
@@ -53,7 +55,7 @@ function entry(own: Office, list: string, who: Listed, second: TestPerson | null
   const act: ActOut = {
     act: 'add', author: own.org.bob.id, basis: terms.basis, until_day: terms.untilDay, made_ms: 5, statement, signature, approval: second && approval(own, statement, second),
   };
-  return { id, list, basis: terms.basis, from_day: terms.fromDay, until_day: terms.untilDay, state: 'active', told_day: '', told: '', version: 1, acts: [act], sealed };
+  return { id, list, basis: terms.basis, from_day: terms.fromDay, until_day: terms.untilDay, state: 'active', told_day: '', told: '', version: 1, acts: [act], sealed, encoded: false };
 }
 
 async function atTheDesk(answer: (call: Call) => { status: number; body?: unknown } = () => ({ status: 200, body: {} })) {
@@ -175,6 +177,129 @@ describe('lists', () => {
     if (!copy) throw new Error('no copy');
     await keepLists({ ...copy, savedMs: Date.now() - kCopyMs - 1000 });
     expect(await keptLists(Date.now())).toBeNull();
+  });
+});
+
+/** A server that knows no key of the desk yet, in front of what is there. */
+function withDeskKeys(): Call[] {
+  const made: Call[] = [];
+  const before = fetch;
+  vi.stubGlobal('fetch', async (url: string, init?: RequestInit) => {
+    if (url.endsWith('/register/keys')) return new Response(JSON.stringify({ own: [], network: [], desk: made.map((one) => ({ ...one.body, made_ms: 1, wraps: [] })), offers: [], protective: [], left: [], today: { used: 0, most: 40 } }));
+    if (!url.endsWith('/register/keys/desk')) return before(url, init);
+    made.push({ method: 'POST', url, body: JSON.parse(init?.body as string) as Record<string, unknown> });
+    return new Response('{}', { status: 201 });
+  });
+  return made;
+}
+
+describe('bits under the key of the desk', () => {
+  it('go with a crossing, under a key that the first browser makes for the circle of the desk', async () => {
+    const { own, calls } = await atTheDesk(() => ({ status: 201, body: { version: 1 } }));
+    const made = withDeskKeys();
+    deskRules.all = rules;
+    for (const name of ['SARI DEWANTI', 'AHMAD SYAHRIAL']) {
+      desk.clear();
+      Object.assign(desk.person, { name, birth_date: '1991-02-12' });
+      expect(await desk.record()).toBe(true);
+    }
+    expect(made).toHaveLength(1);
+    expect(made[0]?.body.circle_id).toBe(seal.circleId(own.org.id, '', 'border'));
+    const sent = calls.filter((call) => call.url === '/border/crossings').map((call) => call.body.desk_encoding as { epoch: number; full: string; full_key: string });
+    expect(sent).toHaveLength(2);
+    expect(sent.every((one) => one.epoch === 1 && one.full_key === made[0]?.body.full)).toBe(true);
+    expect(sent[0]?.full).not.toBe(sent[1]?.full);
+    expect(seal.fromBase64url(sent[0]?.full ?? '')).toHaveLength(64);
+  });
+
+  it('stay on no device, and are made again when the outbox is sent', async () => {
+    const { calls } = await atTheDesk((call) => {
+      if (call.url === '/border/crossings') return { status: 503, body: {} };
+      const rows = (call.body.rows as { crossing_id: string }[] | undefined) ?? [];
+      return { status: 200, body: { rows: rows.map(({ crossing_id }) => ({ crossing_id, fresh: true, problem: '', pointer: '', fault: '' })) } };
+    });
+    withDeskKeys();
+    deskRules.all = rules;
+    desk.clear();
+    Object.assign(desk.person, { name: 'SARI DEWANTI', birth_date: '1991-02-12' });
+    await desk.record();
+    const [kept] = await keptCrossings();
+    expect(kept?.body?.desk_encoding).toBeNull();
+    expect(kept?.body?.encoding).toBeNull();
+    await outbox.send();
+    const batch = calls.find((call) => call.url === '/border/batches')?.body.rows as { desk_encoding: object | null }[];
+    expect(batch[0]?.desk_encoding).not.toBeNull();
+  });
+
+  it('of each name of a protective entry go with it, and are caught up by who may open it', async () => {
+    const own = office('Kantor Imigrasi', kClasses);
+    let rows: EntryRow[] = [];
+    const calls = await enter(own, [], (call) => (call.url === '/border/rules' ? { status: 200, body: rules } : { status: 200, body: { rows, day: '2026-11-24', out: [], in: [] } }));
+    withDeskKeys();
+    const who = { ...listed('Bunga Lestari', ''), other_names: ['Melati'], birth_date: '2010-05-12' };
+    deskRules.all = rules;
+    const terms = { basis: 'police_wanted', fromDay: '2026-01-01', untilDay: '2099-01-01' };
+    await listBook.propose({ ...terms, list: 'child', who });
+    await listBook.propose({ ...terms, list: 'sought', who });
+    const sent = calls.filter((call) => call.method === 'POST' && call.url === '/border/entries').map((call) => call.body.encodings as object[]);
+    expect(sent.map((one) => one.length)).toEqual([2, 0]);
+
+    const child = entry(own, 'child', who, own.org.alice);
+    rows = [child, { ...entry(own, 'child', who, own.org.alice), encoded: true }, entry(own, 'sought', who, own.org.alice)];
+    const caught = () => calls.filter((call) => call.method === 'PUT').map((call) => call.url);
+    await listBook.load();
+    expect(caught()).toEqual([]); // not hers to do
+    session.rights.push('border.protect');
+    await listBook.load();
+    expect(caught()).toEqual([`/border/entries/${child.id}/encodings`]);
+  });
+});
+
+describe('an interview', () => {
+  it('asks what was met before and keeps what she answered', async () => {
+    const { calls } = await atTheDesk((call) => {
+      const tokens = (call.body.tokens as string[] | undefined) ?? [];
+      return { status: 200, body: call.url === '/border/lookups' ? { seen: tokens.map(() => ({ crossings: 1, interviews: 1, last_ms: 5 })) } : { rows: [] } };
+    });
+    const rule = {
+      code: 'phone_again', at: ['interview'], when: 'phone seen 2', title: { id: 'Nomor sama', en: 'Same number' }, question: { id: 'Nomor siapa?', en: 'Whose number?' }, source: '', valid_from: '2020-01-01',
+      valid_until: '', live: true,
+    };
+    deskRules.all = { ...rules, indicators: [rule] };
+    const made = new Interview();
+    Object.assign(made.person, { name: 'Dewi Kartini', phone: '0812-1' });
+    expect(made.rules).toEqual([]);
+    vi.useFakeTimers();
+    made.changed();
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(made.rules.map((one) => one.code)).toEqual(['phone_again']));
+    made.replies['phone_again'] = 'Sepupu saya';
+    await interviews.record(made);
+    const sent = calls.find((call) => call.method === 'POST' && call.url === '/border/interviews')?.body as { interview_id: string; sealed: Sealed };
+    expect(openRecord(sent.interview_id, 'interview', sent.sealed)).toMatchObject({ questions: [{ question: 'Nomor siapa?', answer: 'Sepupu saya' }] });
+  });
+});
+
+describe('worklists', () => {
+  it('go on behind the first page, and an outcome can be put right', async () => {
+    const row = (id: string) => ({ id, outcome: 'second_check', basis: '', version: 1 });
+    const counts = { day: 2, overstay: 0, missing_exit: 0, hits: 0 };
+    const { calls } = await atTheDesk((call) => {
+      if (call.method === 'PUT') return { status: 200, body: { version: 2 } };
+      return { status: 200, body: call.url.includes('before=c1') ? { rows: [row('b')], more: null, counts } : { rows: [row('a')], more: 'c1', counts } };
+    });
+    deskRules.all = rules;
+    await work.show('day');
+    expect(work.more).toBe('c1');
+    await work.next();
+    expect(work.rows.map((one) => one.id)).toEqual(['a', 'b']);
+    expect(work.more).toBeNull();
+    const [, second] = work.rows;
+    if (!second) throw new Error('no row');
+    expect(await work.decide(second, 'passed', '')).toBe(true);
+    expect(calls.at(-1)).toMatchObject({ url: '/border/crossings/b/outcome', body: { outcome: 'passed', basis: '', version: 1 } });
+    expect(work.rows.map((one) => [one.outcome, one.version])).toEqual([['second_check', 1], ['passed', 2]]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('a rule on past records', () => {
     expect(step('paper work_visa missing')).toBe('silent');
     const interview = pastInterview({
       id: 'b'.repeat(32), facts: { held_day: '2026-11-20', purpose: 'work', destination: '', sex: '', birth_year: 1990, papers: ['health'], fired: [] },
-      decision: { verdict: 'postponed', reason: '', referred_to: '', consent: false }, due_day: '', overdue: false, earlier: 0, author: '', version: 1,
+      decision: { verdict: 'postponed', reason: '', referred_to: '', consent: false }, due_day: '', overdue: false, earlier: 0, alike: 0, author: '', version: 1,
     });
     expect(byFacts(rule('nationality is IDN and paper work_visa missing', ['interview']), interview, never)).toBe('fires');
     expect(byFacts(rule('paper health missing', ['interview']), interview, never)).toBe('silent');

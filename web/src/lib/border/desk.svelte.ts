@@ -7,15 +7,16 @@ import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { Doing } from './doing.svelte';
 import { ageOn, fired } from './indicators';
-import { encodingOf } from './knock';
+import { encodingsOf } from './knock';
 import { listBook } from './lists.svelte';
 import { type MrzDocument, parseMrz } from './mrz';
 import { outbox } from './outbox.svelte';
 import { deskRules } from './rules.svelte';
 import type { Hit } from './screening';
-import { allTokens, sealCrossing } from './sealing';
+import { sealCrossing } from './sealing';
+import { counted, lookUp, questionOf, type SeenByKind } from './seen';
 import { sentence } from './sentence';
-import { type CrossingDraft, kNobody, type Seen, type Traveller } from './types';
+import { type CrossingDraft, kNobody, type Traveller } from './types';
 
 const kNoFacts = {
   direction: 'out' as 'in' | 'out',
@@ -45,8 +46,10 @@ class Desk extends Doing {
   askedPapers = $state(false);
   outcome = $state('passed');
   basis = $state('');
-  seen = $state.raw<Record<string, Seen>>({});
+  seen = $state.raw<SeenByKind>({});
   recorded = $state('');
+  /** Whom a new scan replaced before she was recorded. */
+  replaced = $state('');
   #id = '';
   #asked = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,11 +70,17 @@ class Desk extends Doing {
   readonly say = $derived.by(() =>
     this.begun
       ? sentence({
-          reading: this.reading, hits: this.hits, entries: (id) => listBook.entry(id), indicators: this.shown.length, seen: this.seenCount, screened: listBook.loaded,
+          reading: this.reading, expired: this.expired, hits: this.hits, entries: (id) => listBook.entry(id), indicators: this.shown.length, seen: this.seenCount,
+          screened: listBook.loaded,
         })
       : '',
   );
 
+  /** The day on which the document ended; '' while it runs, or where the zone does not say. */
+  get expired(): string {
+    const expiry = this.document?.fields['expiry_date']?.value ?? '';
+    return expiry.length === 10 && expiry < dayOf(Date.now()) ? expiry : '';
+  }
   get age(): number | undefined {
     return ageOn(this.person.birth_date, dayOf(Date.now()));
   }
@@ -80,7 +89,6 @@ class Desk extends Doing {
   }
 
   get known() {
-    const counted = Object.entries(this.seen).map(([kind, seen]) => [kind, seen.crossings + seen.interviews] as const);
     const { age } = this;
     const companions = Number(this.facts.companions);
     return {
@@ -90,7 +98,7 @@ class Desk extends Doing {
       },
       numbers: { ...(age === undefined ? {} : { age }), ...(this.facts.companions === '' ? {} : { companions }) },
       papers: this.askedPapers && this.asksForPapers ? this.papers : null,
-      seen: Object.fromEntries(counted),
+      seen: counted(this.seen),
     };
   }
 
@@ -107,14 +115,22 @@ class Desk extends Doing {
       this.refusal = settled && this.scan.trim() !== '' ? result : '';
       return;
     }
+    // A reader that sends no Enter: 72 keys of a passport's 88 have the shape of another zone. Until the keys rest, one line is
+    // taken only where its check digits fit.
+    if (!settled && !result.valid && !/\s/.test(this.scan.trim())) return;
     this.#take(result, this.scan);
     this.scan = '';
   }
 
   #take(found: MrzDocument, scan: string): void {
-    this.clear();
-    this.document = found;
     const value = (name: string) => found.fields[name]?.value ?? '';
+    const same = this.person.number !== '' && this.person.number === value('document_number');
+    const replaced = this.begun && !same ? this.person.name || this.person.number : '';
+    // The same passport laid down again: what was asked meanwhile stays.
+    if (same && this.document?.valid && found.valid) return;
+    this.clear();
+    this.replaced = replaced;
+    this.document = found;
     this.person = {
       ...kNobody,
       name: `${value('given_names')} ${value('surname')}`.trim(),
@@ -139,25 +155,15 @@ class Desk extends Doing {
   async #lookUp(): Promise<void> {
     this.unasked = session.phase !== 'open';
     if (this.unasked) return;
-    const asked = allTokens(this.person);
-    const key = asked.map((one) => one.token).join();
-    if (asked.length === 0 || key === this.#asked) return;
-    this.#asked = key;
+    const question = questionOf(this.person);
+    if (!question || question.word === this.#asked) return;
+    this.#asked = question.word;
     try {
-      const { seen } = await api.post<{ seen: Seen[] }>('/border/lookups', { tokens: asked.map((one) => one.token) });
-      if (key !== this.#asked) return;
-      const sums: Record<string, Seen> = {};
-      asked.forEach(({ kind }, i) => {
-        const one = seen[i] ?? { crossings: 0, interviews: 0, last_ms: 0 };
-        const sum = (sums[kind] ??= { crossings: 0, interviews: 0, last_ms: 0 });
-        sum.crossings += one.crossings;
-        sum.interviews += one.interviews;
-        sum.last_ms = Math.max(sum.last_ms, one.last_ms);
-      });
-      this.seen = sums;
+      const seen = await lookUp(question.tokens);
+      if (question.word === this.#asked) this.seen = seen;
     } catch {
       // Without the line the desk goes on; what was seen before is then not known, and the sentence says so.
-      this.unasked = key === this.#asked;
+      this.unasked = question.word === this.#asked;
     }
   }
 
@@ -199,8 +205,7 @@ class Desk extends Doing {
   }
 
   async #send(draft: CrossingDraft): Promise<void> {
-    const body = sealCrossing(draft);
-    body.encoding = await encodingOf(this.person, this.facts.sex);
+    const body = { ...sealCrossing(draft), ...(await encodingsOf(this.person, this.facts.sex)) };
     // Without the line it waits here; after a lost answer the same bytes go again and are one crossing.
     await api.post('/border/crossings', body).catch((error: unknown) => {
       if (!isLost(error)) throw error;
@@ -225,6 +230,7 @@ class Desk extends Doing {
     this.unasked = session.phase === 'desk';
     this.problem = '';
     this.recorded = '';
+    this.replaced = '';
     this.#id = '';
     this.#asked = '';
   }

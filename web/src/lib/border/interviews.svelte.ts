@@ -7,13 +7,15 @@ import * as seal from '../seal';
 import { session } from '../session.svelte';
 import { Doing } from './doing.svelte';
 import { ageOn, fired } from './indicators';
-import { encodingOf } from './knock';
+import { encodingsOf } from './knock';
 import { listBook } from './lists.svelte';
 import { deskRules } from './rules.svelte';
 import { identityTokens, linkTokens, openRecord, sealRecord } from './sealing';
-import { type Decision, type InterviewRow, kNobody, type Sealed, type Traveller } from './types';
+import { counted, lookUp, questionOf, type SeenByKind } from './seen';
+import { type Decision, type EarlierInterview, type InterviewRow, kNobody, type Sealed, type Traveller } from './types';
 
 export const kInterviewLists = ['open', 'due', 'all'] as const;
+const kLookMs = 250;
 export type InterviewList = (typeof kInterviewLists)[number];
 
 /** A new interview as it is typed. */
@@ -23,7 +25,12 @@ export class Interview {
   papers = $state<string[]>([]);
   askedPapers = $state(false);
   answers = $state<Record<string, string>>({});
+  /** What she said to the questions of the rules, by their codes. */
+  replies = $state<Record<string, string>>({});
+  seen = $state.raw<SeenByKind>({});
   readonly #id = seal.randomId();
+  #asked = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly known = $derived.by(() => {
     const age = ageOn(this.person.birth_date, dayOf(Date.now()));
@@ -32,14 +39,28 @@ export class Interview {
       words: { direction: 'out', nationality: 'IDN', purpose: this.facts.purpose, destination: this.facts.destination, ...this.answers },
       numbers: (age === undefined ? {} : { age }) as Record<string, number>,
       papers: this.askedPapers ? this.papers : null,
-      seen: {},
+      seen: counted(this.seen),
     };
   });
   readonly rules = $derived.by(() => fired(deskRules.all?.indicators ?? [], this.known, dayOf(Date.now())));
   readonly hits = $derived.by(() => (this.person.name || this.person.nik ? listBook.lists.meet(this.person) : []));
 
+  /** After a change of a number: asks what the office met before, once the keys rest. */
+  changed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), kLookMs);
+  }
+
+  async #look(): Promise<void> {
+    const question = questionOf(this.person);
+    if (!question || question.word === this.#asked) return;
+    this.#asked = question.word;
+    const seen = await lookUp(question.tokens).catch(() => null);
+    if (seen && question.word === this.#asked) this.seen = seen;
+  }
+
   body() {
-    const questions = this.rules.filter((one) => one.live).map((one) => ({ question: one.question.id, answer: '' }));
+    const questions = this.rules.filter((one) => one.live).map((one) => ({ question: one.question.id, answer: this.replies[one.code] ?? '' }));
     const person = { ...this.person, answers: { ...this.answers }, questions: [...(this.person.questions ?? []), ...questions] };
     const year = Number(person.birth_date.slice(0, 4));
     return {
@@ -58,6 +79,8 @@ class Interviews extends Doing {
   rows = $state.raw<InterviewRow[]>([]);
   loaded = $state(false);
   opened = new SvelteMap<string, Traveller | null>();
+  /** Of those that were opened: interviews before them, perhaps of the same person. */
+  earlier = new SvelteMap<string, readonly EarlierInterview[]>();
 
   async load(list: InterviewList = this.list): Promise<void> {
     this.list = list;
@@ -73,14 +96,15 @@ class Interviews extends Doing {
 
   async open(id: string): Promise<void> {
     await this.attempt(async () => {
-      const { sealed } = await api.get<{ sealed: Sealed }>(`/border/interviews/${id}`);
+      const { sealed, earlier } = await api.get<{ sealed: Sealed; earlier: EarlierInterview[] }>(`/border/interviews/${id}`);
+      this.earlier.set(id, earlier);
       this.opened.set(id, openRecord<Traveller>(id, 'interview', sealed));
     });
   }
 
   record(made: Interview): Promise<boolean> {
     return this.attempt(async () => {
-      await api.post('/border/interviews', { ...made.body(), encoding: await encodingOf(made.person, made.facts.sex) });
+      await api.post('/border/interviews', { ...made.body(), ...(await encodingsOf(made.person, made.facts.sex)) });
       await this.load('open');
     });
   }
@@ -95,6 +119,7 @@ class Interviews extends Doing {
   clear(): void {
     this.rows = [];
     this.opened.clear();
+    this.earlier.clear();
     this.loaded = false;
   }
 }

@@ -5,6 +5,7 @@ import { dayOf } from '../format';
 import { session } from '../session.svelte';
 import * as seal from '../seal';
 import { Doing } from './doing.svelte';
+import { encodingsOfEntry } from './knock';
 import { openShared, signShare } from './partners';
 import { deskRules } from './rules.svelte';
 import { identityTokens, type OpenedEntry, openEntry, sealRecord, signListing, type Terms } from './sealing';
@@ -19,7 +20,7 @@ export interface Draft extends Terms {
 /** An entry that begins or ends while the line is down begins or ends all the same. */
 function rowOf({ who: _, ...kept }: KeptEntry, today: string): EntryRow {
   const state = kept.until_day < today ? 'expired' : kept.from_day > today ? 'future' : 'active';
-  return { ...kept, state, told_day: '', told: '', version: 0, acts: [], sealed: { circle_id: '', epoch: 0, wrapped: '', envelope: '' } };
+  return { ...kept, state, told_day: '', told: '', version: 0, acts: [], encoded: false, sealed: { circle_id: '', epoch: 0, wrapped: '', envelope: '' } };
 }
 
 class ListBook extends Doing {
@@ -52,6 +53,7 @@ class ListBook extends Doing {
       this.copyMs = 0;
       this.problem = '';
       await this.#keep().catch(() => {});
+      await this.#encode().catch(() => {});
     } catch (error) {
       if (isLost(error)) await this.#useCopy(error);
       else this.problem = problemText(error);
@@ -71,6 +73,17 @@ class ListBook extends Doing {
     const savedMs = Date.now();
     await keepLists({ savedMs, officer, entries: entries.slice(0, kCopyMost), rules });
     this.keptMs = savedMs;
+  }
+
+  /** Protective entries without bits under the desk's key get them from who can open them, so that a name spelt otherwise is
+   * met. */
+  async #encode(): Promise<void> {
+    if (!session.can('border.protect')) return;
+    for (const { row, who } of this.entries) {
+      if (!who || row.encoded || row.state === 'expired' || !deskRules.protects(row.list)) continue;
+      const encodings = await encodingsOfEntry(who);
+      if (encodings.length > 0) await api.put(`/border/entries/${row.id}/encodings`, { encodings });
+    }
   }
 
   async #useCopy(error: unknown): Promise<void> {
@@ -109,7 +122,8 @@ class ListBook extends Doing {
       const id = seal.randomId();
       const sealed = sealRecord(deskRules.protects(draft.list) ? 'protection' : 'border', 'entry', id, draft.who);
       const { who, ...terms } = draft;
-      await api.post('/border/entries', { entry_id: id, sealed, tokens: identityTokens(who), ...signListing(id, 'add', terms, sealed.envelope) });
+      const encodings = deskRules.protects(draft.list) ? await encodingsOfEntry(who) : [];
+      await api.post('/border/entries', { entry_id: id, sealed, tokens: identityTokens(who), encodings, ...signListing(id, 'add', terms, sealed.envelope) });
     });
   }
 

@@ -2,7 +2,7 @@
 // Crossings recorded while the line was down, sent when it is back: each once, however often it is sent.
 import { api, isLost } from '../api/client';
 import { session } from '../session.svelte';
-import { encodingOf } from './knock';
+import { encodingsOf } from './knock';
 import { openRecord, sealCrossing } from './sealing';
 import { dropCrossings, keepCrossing, type Kept, keptCrossings, timeOf } from './store';
 import type { CrossingDraft, CrossingIn, Traveller } from './types';
@@ -22,8 +22,8 @@ class Outbox {
   sending = $state(false);
 
   async keep(body: CrossingIn): Promise<void> {
-    // Bits under the network's key do not stay on a device; they are made again when the line is back.
-    await keepCrossing({ body: { ...body, offline: true, encoding: null } });
+    // Bits do not stay on a device; they are made again when the line is back.
+    await keepCrossing({ body: { ...body, offline: true, encoding: null, desk_encoding: null } });
     this.waiting++;
   }
 
@@ -66,10 +66,11 @@ class Outbox {
     this.faults = [...this.faults, ...out.rows.filter((row) => row.problem !== '').map((row) => ({ id: row.crossing_id, fault: row.fault || row.problem }))];
   }
 
-  /** As it is sent: with bits for one comparison. */
+  /** As it is sent: with bits to be compared. */
   async #whole(kept: Kept): Promise<CrossingIn> {
     const row = await this.#sealed(kept);
-    return { ...row, encoding: await this.#encoding(row) };
+    const person = openRecord<Traveller>(row.crossing_id, 'crossing', row.sealed);
+    return person ? { ...row, ...(await encodingsOf(person, row.facts.sex)) } : row;
   }
 
   /** Sealed once and kept so: after a lost answer the same bytes go again. */
@@ -78,11 +79,6 @@ class Outbox {
     const made = sealCrossing(draft);
     await keepCrossing({ body: made });
     return made;
-  }
-
-  async #encoding(row: CrossingIn) {
-    const person = openRecord<Traveller>(row.crossing_id, 'crossing', row.sealed);
-    return person && encodingOf(person, row.facts.sex);
   }
 
   /** Somebody looked at what the server did not take, and lets it go. */

@@ -10,6 +10,8 @@ import { word } from './words';
 export interface Knowledge {
   /** valid, corrected, invalid, typed, or '' before anything was read. */
   reading: string;
+  /** The day on which the document ended, or ''. */
+  expired: string;
   hits: readonly Hit[];
   entries: (id: string) => OpenedEntry | undefined;
   /** Rules that apply and are live. */
@@ -43,6 +45,7 @@ const kOrder = ['exact', 'strong', 'possible'];
 
 export function sentence(known: Knowledge): string {
   const parts = [readingPart(known.reading)];
+  if (known.expired) parts.push(m.border_say_expired({ day: civilDate(known.expired) }));
   const [best] = [...known.hits].sort((a, b) => kOrder.indexOf(a.strength) - kOrder.indexOf(b.strength));
   if (best) parts.push(hitPart(best, known.entries(best.entryId)));
   else parts.push(known.screened ? m.border_say_no_hit() : m.border_say_not_screened());

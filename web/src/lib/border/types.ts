@@ -78,9 +78,11 @@ export interface CrossingIn {
   hits: HitIn[];
   /** Bits under the network's key, for one comparison. */
   encoding?: EncodingIn | null;
+  /** Bits under the desk's key, for the office's own protective lists. */
+  desk_encoding?: EncodingIn | null;
 }
 /** A crossing before it is sealed for the office: as long as its officer has no more than the desk's key. */
-export interface CrossingDraft extends Omit<CrossingIn, 'sealed' | 'tokens' | 'links' | 'encoding'> {
+export interface CrossingDraft extends Omit<CrossingIn, 'sealed' | 'tokens' | 'links' | 'encoding' | 'desk_encoding'> {
   person: Traveller;
 }
 export interface CrossingRow {
@@ -128,6 +130,8 @@ export interface EntryRow {
   version: number;
   acts: ActOut[];
   sealed: Sealed;
+  /** A protective one stands under the desk's key. */
+  encoded: boolean;
 }
 /** An own entry that another organisation's desk sees. */
 export interface ShareRow {
@@ -193,6 +197,7 @@ export interface DayCounts {
 }
 export interface RuleCounts {
   crossings: number;
+  interviews: number;
   rules: { rule: string; fired: number; outcomes: Count[] }[];
 }
 
@@ -255,8 +260,17 @@ export interface InterviewRow {
   due_day: string;
   overdue: boolean;
   earlier: number;
+  /** Others before it, of somebody whose name and birth date are like hers. */
+  alike: number;
   author: Id;
   version: number;
+}
+export interface EarlierInterview {
+  id: Id;
+  held_day: string;
+  verdict: string;
+  reason: string;
+  alike: boolean;
 }
 export interface VisitFacts {
   held_day: string;

@@ -12,6 +12,8 @@ export interface VisitWords {
   v: 1;
   place: string;
   report: string;
+  /** Foreigners who were met, and what they showed. */
+  people?: { name: string; number: string; permit: string }[];
 }
 
 class Visits extends Doing {

@@ -31,6 +31,7 @@ const kWords = {
   refusal: {
     mrz_empty: m.border_scan_empty, mrz_truncated: m.border_scan_truncated, mrz_two_documents: m.border_scan_two, mrz_characters: m.border_scan_characters, mrz_line_length: m.border_scan_length,
   },
+  scanned: { lower_case: m.border_scan_lower, lines_swapped: m.border_scan_swapped, name_may_be_cut: m.border_scan_cut },
   strength: { exact: m.border_strength_exact, strong: m.border_strength_strong, possible: m.border_strength_possible },
   reason: { document: m.border_reason_document, nik: m.border_reason_nik, name: m.border_reason_name, birth: m.border_reason_birth, phone: m.border_reason_phone, sponsor: m.border_reason_sponsor },
   action: {

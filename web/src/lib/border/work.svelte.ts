@@ -15,6 +15,8 @@ class Work {
   rows = $state.raw<CrossingRow[]>([]);
   hits = $state.raw<HitRow[]>([]);
   counts = $state.raw({ day: 0, overstay: 0, missing_exit: 0, hits: 0 });
+  /** Where the next page begins; null at the end. */
+  more = $state<string | null>(null);
   loaded = $state(false);
   problem = $state('');
   opened = new SvelteMap<string, Traveller | null>();
@@ -30,12 +32,40 @@ class Work {
       const hits = list === 'hits' ? (await api.get<{ rows: HitRow[] }>('/border/hits')).rows : [];
       if (ask !== this.#ask) return;
       this.rows = list === 'hits' ? [] : page.rows;
+      this.more = list === 'hits' ? null : page.more;
       this.hits = hits;
       this.counts = page.counts;
       this.loaded = true;
       this.problem = '';
     } catch (error) {
       if (ask === this.#ask) this.problem = problemText(error);
+    }
+  }
+
+  /** The next page of the list that is shown. */
+  async next(): Promise<void> {
+    const ask = this.#ask;
+    try {
+      const page = await api.get<CrossingPage>('/border/crossings', { list: this.list, before: this.more ?? '' });
+      if (ask !== this.#ask) return;
+      this.rows = [...this.rows, ...page.rows];
+      this.more = page.more;
+      this.problem = '';
+    } catch (error) {
+      if (ask === this.#ask) this.problem = problemText(error);
+    }
+  }
+
+  /** What came of it later: a second check that ended. False where it could not be saved. */
+  async decide(row: CrossingRow, outcome: string, basis: string): Promise<boolean> {
+    try {
+      const { version } = await api.put<{ version: number }>(`/border/crossings/${row.id}/outcome`, { outcome, basis, version: row.version });
+      this.rows = this.rows.map((one) => (one.id === row.id ? { ...one, outcome, basis, version } : one));
+      this.problem = '';
+      return true;
+    } catch (error) {
+      this.problem = problemText(error);
+      return false;
     }
   }
 
@@ -61,6 +91,7 @@ class Work {
   clear(): void {
     this.#ask++;
     this.rows = [];
+    this.more = null;
     this.hits = [];
     this.opened.clear();
     this.loaded = false;

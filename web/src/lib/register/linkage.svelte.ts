@@ -7,13 +7,15 @@ import { session } from '../session.svelte';
 import type { Keyed } from './identity';
 import type { KeyOut, KeysOut, OfferOut } from './types';
 
-export type Scope = 'own' | 'network';
+export type Scope = 'own' | 'network' | 'desk';
 
 const b64 = seal.toBase64url;
 const bytes = seal.fromBase64url;
-const kCircle = { own: 'identity', network: 'matching' } as const;
+const kCircle = { own: 'identity', network: 'matching', desk: 'border' } as const;
+/** Who may post a wrap. */
+const kRight = { own: 'case.write', network: 'circle.manage', desk: 'border.list' } as const;
 const hex = (text: string) => seal.toHex(bytes(text));
-const owner = (scope: Scope) => (scope === 'own' ? (session.org?.id ?? '') : session.network);
+const owner = (scope: Scope) => (scope === 'network' ? session.network : (session.org?.id ?? ''));
 
 /** The key is not the one that the server says made the encodings. */
 export class WrongKey extends Error {}
@@ -26,7 +28,7 @@ function fits(one: Keyed, { schema, full, names }: Pick<KeyOut, 'schema' | 'full
 class Linkage {
   keys = $state.raw<KeysOut | null>(null);
   readonly #opened = new Map<string, Keyed>();
-  #making: Promise<Keyed | null> | null = null;
+  readonly #making = new Map<Scope, Promise<Keyed | null>>();
 
   async load(): Promise<KeysOut> {
     this.keys = await api.get<KeysOut>('/register/keys');
@@ -35,9 +37,12 @@ class Linkage {
 
   /** The organisation's own key; the first is made here. Null for who is not in the circle "identity". */
   own(): Promise<Keyed | null> {
-    if (!session.keys.ownCircle(kCircle.own)) return Promise.resolve(null);
-    this.#making ??= this.#own().finally(() => (this.#making = null));
-    return this.#making;
+    return this.#ofOffice('own');
+  }
+
+  /** The same of its border desk, for the circle "border". */
+  desk(): Promise<Keyed | null> {
+    return this.#ofOffice('desk');
   }
 
   /** The network's newest key that this person can open; null where there is none yet, or for who is not in "matching". */
@@ -100,16 +105,25 @@ class Linkage {
     this.keys = null;
   }
 
-  async #own(): Promise<Keyed | null> {
+  #ofOffice(scope: 'own' | 'desk'): Promise<Keyed | null> {
+    if (!session.keys.ownCircle(kCircle[scope])) return Promise.resolve(null);
+    const making = this.#making.get(scope) ?? this.#newestOrFirst(scope).finally(() => this.#making.delete(scope));
+    this.#making.set(scope, making);
+    return making;
+  }
+
+  async #newestOrFirst(scope: 'own' | 'desk'): Promise<Keyed | null> {
     const keys = this.keys ?? (await this.load());
-    const newest = keys.own.at(-1);
-    if (newest) return this.#open('own', newest);
+    const newest = keys[scope].at(-1);
+    if (newest) return this.#open(scope, newest);
     try {
-      return await this.#make('own', 1);
+      const first = await this.#make(scope, 1);
+      await this.load(); // else the next question would make it once more
+      return first;
     } catch (error) {
       if (!isConflict(error)) throw error;
-      const made = (await this.load()).own.at(-1);
-      return made ? this.#open('own', made) : null;
+      const made = (await this.load())[scope].at(-1);
+      return made ? this.#open(scope, made) : null;
     }
   }
 
@@ -164,7 +178,7 @@ class Linkage {
   async #renew(scope: Scope, key: KeyOut, one: Keyed): Promise<void> {
     const newest = session.keys.ownCircle(kCircle[scope]);
     if (!newest || key.wraps.some((wrap) => wrap.circle_epoch === newest.epoch)) return;
-    if (!session.can(scope === 'own' ? 'case.write' : 'circle.manage')) return;
+    if (!session.can(kRight[scope])) return;
     await this.#send(scope, one).catch(() => {}); // somebody else was first, or will be
   }
 }

@@ -55,6 +55,12 @@ export async function networkEncoding(identity: Identity, sex: string): Promise<
   return one && made(one, identity, sex);
 }
 
+/** Bits under the key of the office's desk, for its own protective lists and earlier interviews; null where there is no line. */
+export async function deskEncoding(identity: Identity, sex: string): Promise<EncodingIn | null> {
+  const one = await linkage.desk().catch(() => null);
+  return one && made(one, identity, sex);
+}
+
 export const endBasis = (sectionId: string) => api.delete(`/register/subjects/${sectionId}/network`);
 export const subjectOf = (sectionId: string) => api.get<SubjectOut>(`/register/subjects/${sectionId}`);
 

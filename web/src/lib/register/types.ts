@@ -24,6 +24,7 @@ export interface OfferOut {
 export interface KeysOut {
   own: KeyOut[];
   network: KeyOut[];
+  desk: KeyOut[];
   offers: OfferOut[];
   protective: Id[];
   /** Left the network with its newest key: a new epoch is due. */

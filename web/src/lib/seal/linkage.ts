@@ -4,7 +4,7 @@ import { type Bytes, frame, fromHex, idBytes, toHex, u64 } from './bytes';
 import { hash } from './hash';
 
 /** `owner`: the organisation for its own key, the network for the network's. */
-export function linkageId(scope: 'own' | 'network', owner: string, epoch: number): string {
+export function linkageId(scope: 'own' | 'network' | 'desk', owner: string, epoch: number): string {
   return toHex(hash(frame('suluh/1', 'linkage', scope, idBytes(owner), u64(epoch))).subarray(0, 16));
 }
 
