@@ -14,7 +14,7 @@ using storage::Session;
 
 #define ACCOUNT_COLUMNS                                                                                        \
   "user_id, org_id, login, name, role, state, custodian, salt, proof_mac, recovery_mac, seed, seed_recovery, " \
-  "box_pk, sign_pk, totp_secret, root_wrapped, totp_step, created_ms, seen_ms, share"
+  "box_pk, sign_pk, totp_secret, root_wrapped, totp_step, created_ms, seen_ms, share, team"
 
 constexpr std::string_view kByLogin = "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND login = $2";
 constexpr std::string_view kById = "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND user_id = $2";
@@ -22,7 +22,7 @@ constexpr std::string_view kByOrg =
     "SELECT " ACCOUNT_COLUMNS " FROM users WHERE network_id = $1 AND org_id = $2 ORDER BY created_ms";
 constexpr std::string_view kInsert =
     "INSERT INTO users (network_id, " ACCOUNT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
 #undef ACCOUNT_COLUMNS
 
 Account account_from(const Row& row) {
@@ -47,6 +47,7 @@ Account account_from(const Row& row) {
   a.created_ms = row.integer(17);
   a.seen_ms = row.integer(18);
   if (!row.null(19)) a.kept_share = row.bytes(19);
+  a.team = row.text(20);
   return a;
 }
 
@@ -85,7 +86,7 @@ core::Done insert_account(Session& session, const core::NetworkId& network, cons
                            a.role, a.state, a.custodian, blob(a.salt), blob(a.proof_mac), blob(a.recovery_mac),
                            blob(a.seed), blob(a.seed_recovery), blob(a.box_pk), blob(a.sign_pk),
                            optional_blob(a.totp_secret), optional_blob(a.root_wrapped), a.totp_step, a.created_ms,
-                           a.seen_ms, optional_blob(a.kept_share)));
+                           a.seen_ms, optional_blob(a.kept_share), a.team));
   return {};
 }
 
@@ -99,6 +100,12 @@ core::Done set_state(Session& session, const core::NetworkId& network, const cor
 core::Done set_role(Session& session, const core::NetworkId& network, const core::UserId& user, std::string_view role) {
   TRY_DONE(session.execute("UPDATE users SET role = $3 WHERE network_id = $1 AND user_id = $2", blob(network.bytes()),
                            blob(user.bytes()), role));
+  return {};
+}
+
+core::Done set_team(Session& session, const core::NetworkId& network, const core::UserId& user, std::string_view team) {
+  TRY_DONE(session.execute("UPDATE users SET team = $3 WHERE network_id = $1 AND user_id = $2", blob(network.bytes()),
+                           blob(user.bytes()), team));
   return {};
 }
 
@@ -199,7 +206,7 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
   const auto now = context.clock.now();
   TRY(const auto row, context.database.read([&](Session& session) {
     return session.one(
-        "SELECT u.user_id, u.org_id, u.login, u.name, u.role, u.state, u.custodian, s.session_id, s.seen_ms "
+        "SELECT u.user_id, u.org_id, u.login, u.name, u.role, u.state, u.custodian, s.session_id, s.seen_ms, u.team "
         "FROM sessions s JOIN users u ON u.network_id = s.network_id AND u.user_id = s.user_id "
         "WHERE s.network_id = $1 AND s.token_mac = $2 AND s.seen_ms > $3 AND s.created_ms > $4",
         blob(context.network.bytes()), blob(mac), now - kSessionIdle, now - kSessionLife);
@@ -215,6 +222,7 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
   actor.custodian = row->integer(6) != 0;
   actor.session_id = row->bytes(7);
   actor.token_mac = mac;
+  actor.team = row->text(9);
   if (actor.state == "active") actor.rights = rights_of(actor.role, actor.custodian);
   if (now - row->integer(8) > 60'000) {
     TRY_DONE(context.database.write([&](Session& session) {

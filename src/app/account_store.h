@@ -28,6 +28,7 @@ struct Account {
   std::optional<core::Bytes> kept_share;  ///< sealed; set by a rotation of the server key
   std::int64_t totp_step = 0;
   core::Millis created_ms = 0, seen_ms = 0;
+  std::string team;  ///< within the organisation; empty: in none
 };
 
 core::Result<std::optional<Account>> account_by_login(storage::Session& session, const core::NetworkId& network,
@@ -41,6 +42,8 @@ core::Done set_state(storage::Session& session, const core::NetworkId& network, 
                      std::string_view state);
 core::Done set_role(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
                     std::string_view role);
+core::Done set_team(storage::Session& session, const core::NetworkId& network, const core::UserId& user,
+                    std::string_view team);
 /// Whether anybody who is active may certify and invite.
 core::Result<bool> has_administrator(storage::Session& session, const core::NetworkId& network, const core::OrgId& org);
 /// What a certificate that the printed recovery key signed makes of a person: active, with this role.

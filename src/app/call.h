@@ -24,7 +24,7 @@ struct Actor {
   core::OrgId org;
   core::Bytes session_id;
   core::Bytes token_mac;
-  std::string login, name, role, state;
+  std::string login, name, role, state, team;
   bool custodian = false;
   Rights rights;
   [[nodiscard]] bool may(Right right) const { return rights.contains(right); }

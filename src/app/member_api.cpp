@@ -21,8 +21,17 @@ Result<Reply> list(Call& call) {
   }));
   MembersOut out;
   for (const auto& a : rows) {
-    out.members.push_back(
-        {a.user, a.login, a.name, a.role, a.state, a.custodian, {a.box_pk}, {a.sign_pk}, a.created_ms, a.seen_ms});
+    out.members.push_back({a.user,
+                           a.login,
+                           a.name,
+                           a.role,
+                           a.state,
+                           a.custodian,
+                           {a.box_pk},
+                           {a.sign_pk},
+                           a.created_ms,
+                           a.seen_ms,
+                           a.team});
   }
   return reply(out);
 }
@@ -96,6 +105,19 @@ Result<Reply> change_role(Call& call) {
   return no_content();
 }
 
+/// Whose cases she sees, unless her role sees those of every team. Her own cases stay hers.
+Result<Reply> change_team(Call& call) {
+  TRY(const auto in, call.body<TeamIn>());
+  const bool odd = std::any_of(in.team.begin(), in.team.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (odd || in.team.starts_with(' ') || in.team.ends_with(' ')) return core::field_problem("/team", "not_a_name");
+  TRY_DONE(call.write([&](storage::Session& session) -> core::Done {
+    TRY(const auto who, member(call, session));
+    TRY_DONE(set_team(session, call.context.network, who.user, in.team));
+    return call.audit(session, "member.team", who.user.bytes());
+  }));
+  return no_content();
+}
+
 /// "17" or "17.09": the levels that stand in a case's number.
 bool is_area(std::string_view code) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -151,6 +173,8 @@ std::vector<Route> member_routes() {
        "a member leaves", in<StatementIn>},
       {put, "/api/v1/members/{id}/role", Right::member_manage, Limit::staff_write, json_body(), change_role,
        "change a role", in<RoleIn>},
+      {put, "/api/v1/members/{id}/team", Right::member_manage, Limit::staff_write, json_body(), change_team,
+       "put a member into a team", in<TeamIn>},
       {get, "/api/v1/organisation", Right::org_manage, Limit::none, no_body(), show_organisation,
        "settings of my organisation", nullptr, out<OrganisationSettings>},
       {put, "/api/v1/organisation", Right::org_manage, Limit::staff_write, json_body(), change_organisation,

@@ -64,6 +64,7 @@ struct MemberRow {
   bool custodian = false;
   Blob box_pk, sign_pk;
   std::int64_t created_ms = 0, seen_ms = 0;
+  std::string team;
 };
 struct MembersOut {
   std::vector<MemberRow> members;
@@ -73,6 +74,9 @@ struct StatementIn {
 };
 struct RoleIn {
   std::string role;
+};
+struct TeamIn {
+  std::string team;  ///< empty: in none
 };
 struct OrganisationIn {
   bool takes_reports = false;
@@ -179,11 +183,12 @@ SULUH_FIELDS(app::MemberRow, field("id", &T::id, kRead), field("login", &T::logi
              field("name", &T::name, kRead), field("role", &T::role, kRead), field("state", &T::state, kRead),
              field("custodian", &T::custodian, kRead), field("box_pk", &T::box_pk, kRead, 32),
              field("sign_pk", &T::sign_pk, kRead, 32), field("created_ms", &T::created_ms, kRead),
-             field("seen_ms", &T::seen_ms, kRead));
+             field("seen_ms", &T::seen_ms, kRead), field("team", &T::team, kRead));
 SULUH_FIELDS(app::MembersOut, field("members", &T::members, kRead));
 SULUH_FIELDS(app::StatementIn, field("statement", &T::statement, app::kIn, kStatementMax),
              field("signature", &T::signature, app::kIn, 64));
 SULUH_FIELDS(app::RoleIn, field("role", &T::role, app::kIn, 20));
+SULUH_FIELDS(app::TeamIn, field("team", &T::team, app::kIn, 40));
 SULUH_FIELDS(app::OrganisationIn, field("takes_reports", &T::takes_reports, app::kIn),
              field("district", &T::district, kWrite, 13), field("keep_days", &T::keep_days, kWrite));
 SULUH_FIELDS(app::OrganisationSettings, field("takes_reports", &T::takes_reports, kRead),

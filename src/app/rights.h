@@ -34,12 +34,13 @@ enum class Right {
   case_share,
   case_approve,  ///< be the second person for health and legal sections and for closing
   case_close,
-  knock_answer,    ///< see knocks at one's own protective records and answer them
-  border_read,     ///< the border desk: crossings, lists, hits, interviews of one's own office
-  border_record,   ///< record crossings and interviews, and what was done about a hit
-  border_list,     ///< put somebody on a list, or propose to take her off
-  border_approve,  ///< be the second person for a list
-  border_protect   ///< see what protects a victim: protective lists and their hits
+  case_every_team,  ///< see the cases of every team of one's organisation, not of one's own alone
+  knock_answer,     ///< see knocks at one's own protective records and answer them
+  border_read,      ///< the border desk: crossings, lists, hits, interviews of one's own office
+  border_record,    ///< record crossings and interviews, and what was done about a hit
+  border_list,      ///< put somebody on a list, or propose to take her off
+  border_approve,   ///< be the second person for a list
+  border_protect    ///< see what protects a victim: protective lists and their hits
 };
 
 using Rights = std::set<Right>;
@@ -56,10 +57,10 @@ bool totp_required(std::string_view role, bool demo);
 
 template <>
 struct schema::Words<app::Right> {
-  static constexpr std::array<std::string_view, 25> words{
-      "anyone",        "signed_in",     "report.read",   "report.answer",  "report.enter",
-      "report.assign", "report.close",  "report.handon", "member.read",    "member.manage",
-      "org.manage",    "audit.read",    "circle.manage", "case.facts",     "case.read",
-      "case.write",    "case.share",    "case.approve",  "case.close",     "knock.answer",
-      "border.read",   "border.record", "border.list",   "border.approve", "border.protect"};
+  static constexpr std::array<std::string_view, 26> words{
+      "anyone",         "signed_in",       "report.read",  "report.answer", "report.enter",  "report.assign",
+      "report.close",   "report.handon",   "member.read",  "member.manage", "org.manage",    "audit.read",
+      "circle.manage",  "case.facts",      "case.read",    "case.write",    "case.share",    "case.approve",
+      "case.close",     "case.every_team", "knock.answer", "border.read",   "border.record", "border.list",
+      "border.approve", "border.protect"};
 };

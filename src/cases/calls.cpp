@@ -61,7 +61,10 @@ bool may_repeat(SectionClass section_class) {
   return section_class == SectionClass::note || section_class == SectionClass::evidence;
 }
 
-Viewer viewer_of(const Call& call) { return {call.person().org, call.person().user, call.context.clock.now()}; }
+Viewer viewer_of(const Call& call) {
+  const auto& me = call.person();
+  return {me.org, me.user, call.context.clock.now(), me.team, me.may(app::Right::case_every_team)};
+}
 
 Result<StoredCase> visible_case(Call& call, Session& session) {
   TRY(const auto id, call.id<core::CaseId>("id"));

@@ -167,9 +167,14 @@ core::Result<std::optional<std::int64_t>> moved_on(core::Result<std::int64_t> ch
 
 core::Result<std::optional<StoredCase>> find_case(Session& session, const core::NetworkId& network,
                                                   const Viewer& viewer, const core::CaseId& id) {
-  static const std::string sql = std::string(kSelectCase) + "AND c.case_id = $5 AND (c.org_id = $2 OR " SHARED_HERE ")";
-  TRY(const auto row, session.one(sql, blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()),
-                                  viewer.now, blob(id.bytes())));
+  static const std::string sql =
+      std::string(kSelectCase) + "AND c.case_id = $5 AND (c.org_id = $2 OR " SHARED_HERE ") ";
+  static const std::string of_team = sql + "AND " IN_TEAM("$6");
+  const auto me = blob(viewer.org.bytes()), user = blob(viewer.user.bytes());
+  TRY(const auto row,
+      viewer.every_team
+          ? session.one(sql, blob(network.bytes()), me, user, viewer.now, blob(id.bytes()))
+          : session.one(of_team, blob(network.bytes()), me, user, viewer.now, blob(id.bytes()), viewer.team));
   if (!row) return std::optional<StoredCase>();
   return std::optional(case_from(*row, viewer));
 }
@@ -196,11 +201,13 @@ core::Result<std::optional<std::string>> insert_case(Session& session, const cor
   values.emplace_back(viewer.now);
   values.emplace_back(-viewer.now);
   values.emplace_back(kNever);
-  TRY_DONE(session.run("INSERT INTO cases (network_id, case_id, org_id, number, from_report, " FACT_COLUMNS
-                       ", owner, closure, closure_reason, closure_by, opened_ms, order_ms, due_ms, version) VALUES "
-                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
-                       "$21, 'open', '', NULL, $22, $23, $24, 1)",
-                       values, nullptr));
+  values.emplace_back(std::string_view(viewer.team));
+  TRY_DONE(
+      session.run("INSERT INTO cases (network_id, case_id, org_id, number, from_report, " FACT_COLUMNS
+                  ", owner, closure, closure_reason, closure_by, opened_ms, order_ms, due_ms, version, team) VALUES "
+                  "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+                  "$21, 'open', '', NULL, $22, $23, $24, 1, $25)",
+                  values, nullptr));
   return std::optional(number);
 }
 
@@ -224,7 +231,8 @@ core::Result<std::optional<std::int64_t>> update_owner(Session& session, const c
                                                        const std::optional<core::UserId>& owner, std::int64_t version) {
   const auto to = owner ? std::optional(blob(owner->bytes())) : std::nullopt;
   return moved_on(
-      session.execute("UPDATE cases SET owner = $5, order_ms = $6, version = version + 1 WHERE "
+      session.execute("UPDATE cases SET owner = $5, order_ms = $6, version = version + 1, team = COALESCE((SELECT "
+                      "NULLIF(u.team, '') FROM users u WHERE u.network_id = $1 AND u.user_id = $5), team) WHERE "
                       "network_id = $1 AND case_id = $2 AND org_id = $3 AND version = $4",
                       blob(network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), version, to, -viewer.now),
       version);
@@ -234,9 +242,9 @@ core::Done give_to(Session& session, const core::NetworkId& network, const Viewe
   TRY(const auto number, next_number(session, network, viewer));
   TRY_DONE(
       session.execute("UPDATE cases SET org_id = $3, number = $4, owner = $5, from_report = NULL, order_ms = $6, "
-                      "version = version + 1 WHERE network_id = $1 AND case_id = $2",
+                      "version = version + 1, team = $7 WHERE network_id = $1 AND case_id = $2",
                       blob(network.bytes()), blob(id.bytes()), blob(viewer.org.bytes()), number,
-                      blob(viewer.user.bytes()), -viewer.now));
+                      blob(viewer.user.bytes()), -viewer.now, viewer.team));
   return {};
 }
 

@@ -104,8 +104,8 @@ Result<Reply> export_list(Call& call) {
 }  // namespace
 
 std::vector<app::Route> export_routes() {
-  return {{core::Method::get, "/api/v1/cases/export", Right::case_facts, Limit::staff_write, app::no_body(), export_list,
-           "a list as CSV, XLSX or JSON: coded facts only", nullptr, app::out<ExportOut>}};
+  return {{core::Method::get, "/api/v1/cases/export", Right::case_facts, Limit::staff_write, app::no_body(),
+           export_list, "a list as CSV, XLSX or JSON: coded facts only", nullptr, app::out<ExportOut>}};
 }
 
 }  // namespace cases

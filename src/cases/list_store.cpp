@@ -27,21 +27,28 @@ using storage::Parameter;
 struct List {
   std::string_view name, where;
   std::string_view ids = {};  ///< where no index has the list: a SELECT of its cases
+  bool of_team = false;       ///< of the viewer's team, where she does not see every team's
   [[nodiscard]] std::string conditions() const {
     return std::string(where) + (ids.empty() ? "" : "AND c.case_id IN " + std::string(ids));
   }
 };
 constexpr std::array<List, 7> kLists{{{"mine", "AND c.org_id = $2 AND c.owner = $3 AND " OPEN_ONES},
-                                      {"team", "AND c.org_id = $2 AND " OPEN_ONES},
+                                      {"team", "AND c.org_id = $2 AND " OPEN_ONES, {}, true},
                                       {"shared", "AND c.org_id <> $2 ", SHARED_CASES},
-                                      {"overdue", OVERDUE},
+                                      {"overdue", OVERDUE, {}, true},
                                       {"answer", "", ANSWER_CASES},
-                                      {"closed", "AND c.org_id = $2 AND c.closure = 'closed' "},
+                                      {"closed", "AND c.org_id = $2 AND c.closure = 'closed' ", {}, true},
                                       {"all", "AND (c.org_id = $2 OR c.case_id IN " SHARED_CASES ") "}}};
 
 const List* find_list(std::string_view name) {
   const auto* const found = std::ranges::find(kLists, name, &List::name);
   return found == kLists.end() ? nullptr : found;
+}
+
+/// The words of the indexes by team fit who is in one. Who is in none sees what belongs to none.
+std::string team_condition(const List& list, const std::string& place, const std::string& team) {
+  if (!list.of_team) return "AND (c.org_id <> $2 OR c.team = " + place + " OR c.owner = $3) ";
+  return "AND c.team = " + place + (team.empty() ? " " : " AND c.team <> '' ");
 }
 
 /// Order and id of the last row shown.
@@ -71,6 +78,7 @@ class Conditions {
     // fit.
     const bool by_filter = filter.list == "team" && !sql_.empty();
     sql_.insert(0, by_filter ? "AND c.org_id = $2 AND c.closure || '' <> 'closed' " : list_.conditions());
+    if (!viewer.every_team) sql_ += team_condition(list_, place(std::string_view(viewer.team)), viewer.team);
   }
   /// A page of heads after the cursor, and one more.
   std::string page(const Cursor& cursor) {
@@ -130,22 +138,27 @@ class Conditions {
 /// Each up to kCountMost: nobody works through a longer list, and counting a large one would cost more than showing it.
 /// The order is there for SQLite, which takes another index without it; what is told of elsewhere is counted there.
 core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network, const Viewer& viewer) {
-  static const std::string sql = [] {
-    std::string out = "SELECT ";
-    for (std::size_t i = 0; i < 6; ++i) {
-      const auto name = kLists[i].name;
-      auto rows = kLists[i].ids.empty() ? "cases c WHERE c.network_id = $1 " + std::string(kLists[i].where)
-                                        : std::string(kLists[i].ids) + "s ";
-      if (name == "team" || name == "closed") rows += "ORDER BY c.order_ms, c.case_id ";
-      out += std::string(i == 0 ? "" : ", ") + "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + rows + "LIMIT " +
-             std::to_string(kCountMost) + ") x)";
+  std::string sql = "SELECT ";
+  for (std::size_t i = 0; i < 6; ++i) {
+    const auto& list = kLists[i];
+    auto rows = "cases c WHERE c.network_id = $1 " + std::string(list.where);
+    if (!list.ids.empty() && (viewer.every_team || list.name == "shared")) {
+      rows = std::string(list.ids) + "s ";
+    } else if (!viewer.every_team) {
+      rows = "cases c WHERE c.network_id = $1 " + list.conditions() + team_condition(list, "$5", viewer.team);
     }
-    return out;
-  }();
-  TRY(const auto row,
-      session.one(sql, blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now));
-  return CaseCounts{row->integer(0), row->integer(1), row->integer(2),
-                    row->integer(3), row->integer(4), row->integer(5)};
+    if (list.name == "team" || list.name == "closed") rows += "ORDER BY c.order_ms, c.case_id ";
+    sql += std::string(i == 0 ? "" : ", ") + "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + rows + "LIMIT " +
+           std::to_string(kCountMost) + ") x)";
+  }
+  std::vector<Parameter> values{blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now};
+  if (!viewer.every_team) values.emplace_back(std::string_view(viewer.team));
+  std::optional<CaseCounts> out;
+  TRY_DONE(session.run(sql, values, [&](const storage::Row& row) -> core::Done {
+    out = CaseCounts{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)};
+    return {};
+  }));
+  return *out;
 }
 
 }  // namespace

@@ -7,6 +7,9 @@
   "g.ended_ms IS NULL AND g.from_ms <= $4 AND g.until_ms >= $4 AND " \
   "(g.class NOT IN ('health', 'legal') OR g.approver IS NOT NULL) "
 
+// Whether the viewer's team is to see the case `c`: another organisation's that is shared, one of this team, one's own.
+#define IN_TEAM(team) "(c.org_id <> $2 OR c.team = " team " OR c.owner = $3) "
+
 // Ids of cases of others that the viewer's organisation may see.
 #define SHARED_CASES                                                                                       \
   "(SELECT g.case_id FROM case_grants g JOIN case_sections gs ON gs.network_id = g.network_id AND "        \

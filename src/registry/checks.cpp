@@ -59,10 +59,22 @@ Result<Bits> bits_of(const EncodingIn& in) {
   return Bits{*full, *names, static_cast<match::Presence>(in.presence)};
 }
 
+Result<bool> sees(Call& call, Session& session, const core::CaseId& id) {
+  const auto& me = call.person();
+  if (me.may(app::Right::case_every_team)) return true;
+  TRY(const auto row,
+      session.one("SELECT 1 FROM cases WHERE network_id = $1 AND case_id = $2 AND (team = $3 OR owner = "
+                  "$4)",
+                  blob(call.context.network.bytes()), blob(id.bytes()), me.team, blob(me.user.bytes())));
+  return row.has_value();
+}
+
 Result<Subject> own_subject(Call& call, Session& session, std::int64_t version) {
   TRY(const auto section, call.id<core::SectionId>("section_id"));
   TRY(const auto subject, own_identity(session, call.context.network, call.person().org, section));
   if (!subject) return problem(ProblemKey::not_found);
+  TRY(const bool seen, sees(call, session, subject->case_id));
+  if (!seen) return problem(ProblemKey::not_found);
   if (subject->version != version) return problem(ProblemKey::conflict);
   return *subject;
 }

@@ -19,6 +19,9 @@ core::Result<Bits> bits_of(const EncodingIn& in);
 match::ShortHash short_hash(const Blob& blob);
 core::Bytes owner_of(const app::Call& call, Scope scope);
 
+/// Whether the caller's team is to see a case of her organisation.
+core::Result<bool> sees(app::Call& call, Session& session, const core::CaseId& id);
+
 /// An identity section of the caller's organisation by the path, in this version: not_found, conflict.
 core::Result<Subject> own_subject(app::Call& call, Session& session, std::int64_t version);
 

@@ -23,10 +23,12 @@ Result<std::string> name_of(Call& call, Session& session, const core::OrgId& org
   return found ? found->name : std::string();
 }
 
-/// Nothing where the record is the organisation's no more.
+/// Nothing where the record is the organisation's no more, or another team's.
 Result<std::optional<KnockOut>> knock_out(Call& call, Session& session, const StoredKnock& knock) {
   TRY(const auto standing, standing_of(session, call.context.network, knock.holder, knock.subject));
   if (!standing) return std::optional<KnockOut>();
+  TRY(const bool seen, sees(call, session, standing->case_id));
+  if (!seen) return std::optional<KnockOut>();
   KnockOut out;
   out.id = knock.id;
   out.case_id = standing->case_id;

@@ -90,6 +90,8 @@ Result<Reply> end_basis(Call& call) {
     TRY(const auto section, call.id<core::SectionId>("section_id"));
     TRY(const auto subject, own_identity(session, call.context.network, call.person().org, section));
     if (!subject) return problem(ProblemKey::not_found);
+    TRY(const bool seen, sees(call, session, subject->case_id));
+    if (!seen) return problem(ProblemKey::not_found);
     TRY(const auto ended,
         empty_encoding(session, call.context.network, Scope::network, section, call.context.clock.now()));
     if (ended == 0) return problem(ProblemKey::not_found);
@@ -104,6 +106,8 @@ Result<Reply> show(Call& call) {
     TRY(const auto section, call.id<core::SectionId>("section_id"));
     TRY(const auto subject, own_identity(session, network, call.person().org, section));
     if (!subject) return problem(ProblemKey::not_found);
+    TRY(const bool seen, sees(call, session, subject->case_id));
+    if (!seen) return problem(ProblemKey::not_found);
     SubjectOut one;
     TRY(const auto encodings, encodings_of(session, network, section));
     for (const auto& row : encodings) {
@@ -148,6 +152,8 @@ Result<SearchOut> hits_of(Call& call, Session& session, Register& reg, const Sea
     const auto& subject = one.entry.subject;
     TRY(const auto standing, standing_of(session, call.context.network, call.person().org, subject));
     if (!standing) continue;  // erased or taken over a moment ago
+    TRY(const bool seen, sees(call, session, standing->case_id));
+    if (!seen) continue;
     out.hits.push_back({standing->case_id, subject.id, standing->person_id, standing->number, standing->role,
                         static_cast<std::int64_t>(one.score * 1000), subject.kind});
   }

@@ -28,6 +28,11 @@ Result<StoredKnock> talk_of(Call& call, Session& session) {
   TRY_DONE(must_hold(call, session, kCircle));
   TRY(const auto found, find_talk(session, call.context.network, call.person().org, id));
   if (!found) return problem(ProblemKey::not_found);
+  const auto& about = found->holder == call.person().org ? found->subject : found->other_subject;
+  if (about.kind == SubjectKind::identity) {
+    TRY(const bool seen, sees(call, session, about.case_id));
+    if (!seen) return problem(ProblemKey::not_found);
+  }
   return *found;
 }
 
@@ -47,6 +52,10 @@ Result<Reply> talks(Call& call) {
     for (const auto& one : knocks) {
       TRY(const auto standing, standing_of(session, call.context.network, one.other, one.other_subject));
       if (!standing) continue;
+      if (one.other_subject.kind == SubjectKind::identity) {
+        TRY(const bool seen, sees(call, session, standing->case_id));
+        if (!seen) continue;
+      }
       TRY(const auto org, vault::organisation(session, call.context.network, one.holder));
       all.talks.push_back({one.id, one.other_subject.kind, standing->case_id, one.other_subject.id, standing->person_id,
                            standing->number, one.holder, org ? org->name : "", one.answered_ms});

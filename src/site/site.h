@@ -53,7 +53,8 @@ struct ThreadReply {
 
 struct ThreadStatus {
   std::string organisation;
-  std::string word;  ///< new, open, waiting, closed, left: names a text "status.<word>" in content/<language>/strings.txt
+  std::string
+      word;  ///< new, open, waiting, closed, left: names a text "status.<word>" in content/<language>/strings.txt
 };
 
 /// What a receipt opens: never the reporter's own words.

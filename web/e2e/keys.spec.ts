@@ -91,7 +91,7 @@ test.describe('everybody is gone', () => {
     await join(server.base, nia, wati, 'caseworker', kCaseCircles);
     const { page } = wati;
     await menu(wati, 'Kasus');
-    await page.getByRole('button', { name: /^Semua tim/ }).click();
+    await page.getByRole('button', { name: /^Tim saya/ }).click();
     await page.getByRole('link', { name: 'Kasus dari zaman Bob' }).click();
     await expect(page.getByRole('heading', { name: 'Kasus dari zaman Bob' })).toBeVisible();
     await organisationTab(nia, 'Tentang');

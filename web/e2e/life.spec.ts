@@ -242,7 +242,7 @@ test('a filter is kept under a name that the server does not see', async () => {
 
 test('the list follows what a colleague does', async () => {
   await menu(hana, 'Kasus');
-  await hana.page.getByRole('button', { name: /^Semua tim/ }).click();
+  await hana.page.getByRole('button', { name: /^Tim saya/ }).click();
   await newCase(bob, 'Kasus yang baru saja dibuat');
   await expect(hana.page.getByRole('link', { name: 'Kasus yang baru saja dibuat' })).toBeVisible();
 });

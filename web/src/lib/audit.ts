@@ -14,6 +14,7 @@ const kWords: Record<string, () => string> = {
   'member.certified': m.act_member_certified,
   'member.left': m.act_member_left,
   'member.role': m.act_member_role,
+  'member.team': m.act_member_team,
   'circle.made': m.act_circle_made,
   'circle.admitted': m.act_circle_admitted,
   'organisation.opened': m.act_organisation_opened,
