@@ -81,6 +81,7 @@ export function memberRow(who: TestPerson, change: Partial<Member> = {}): Member
     sign_pk: b64(sign.publicKey),
     created_ms: 0,
     seen_ms: 0,
+    team: '',
     ...change,
   };
 }
