@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/border/entries/{id}/encodings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** the names of a protective entry under the desk's key */
+        put: operations["put:/api/v1/border/entries/{id}/encodings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/border/entries/{id}/notice": {
         parameters: {
             query?: never;
@@ -1467,6 +1484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/register/keys/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** the key of my organisation's border desk, or a wrap of it */
+        post: operations["post:/api/v1/register/keys/desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/register/keys/network": {
         parameters: {
             query?: never;
@@ -2172,6 +2206,15 @@ export interface operations {
                     rows: {
                         basis?: string;
                         crossing_id: string;
+                        desk_encoding?: {
+                            epoch: number;
+                            full: string;
+                            full_key: string;
+                            names: string;
+                            names_key: string;
+                            presence: number;
+                            schema: string;
+                        } | null;
                         encoding?: {
                             epoch: number;
                             full: string;
@@ -2328,6 +2371,15 @@ export interface operations {
                 "application/json": {
                     basis?: string;
                     crossing_id: string;
+                    desk_encoding?: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    } | null;
                     encoding?: {
                         epoch: number;
                         full: string;
@@ -2588,6 +2640,7 @@ export interface operations {
                                 until_day: string;
                             }[];
                             basis: string;
+                            encoded: boolean;
                             from_day: string;
                             id: string;
                             /** @enum {string} */
@@ -2624,6 +2677,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    encodings?: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    }[];
                     entry_id: string;
                     sealed: {
                         circle_id: string;
@@ -2717,6 +2779,41 @@ export interface operations {
                         state: "waiting" | "future" | "active" | "expired" | "removed";
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "put:/api/v1/border/entries/{id}/encodings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    encodings: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2951,6 +3048,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         crossings: number;
+                        interviews: number;
                         rules: {
                             fired: number;
                             outcomes: {
@@ -2983,6 +3081,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         rows: {
+                            alike: number;
                             author: string;
                             decision: {
                                 consent: boolean;
@@ -3026,6 +3125,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    desk_encoding?: {
+                        epoch: number;
+                        full: string;
+                        full_key: string;
+                        names: string;
+                        names_key: string;
+                        presence: number;
+                        schema: string;
+                    } | null;
                     encoding?: {
                         epoch: number;
                         full: string;
@@ -3100,7 +3208,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        earlier: {
+                            alike: boolean;
+                            held_day: string;
+                            id: string;
+                            /** @enum {string} */
+                            reason: "" | "PMI_NP" | "TPPO_INDIKASI" | "DUPLIKASI" | "DOK_TIDAK_LENGKAP_30H" | "BAP_HILANG" | "WAWANCARA_TIDAK_MEYAKINKAN";
+                            /** @enum {string} */
+                            verdict: "open" | "granted" | "postponed" | "withdrawn" | "cancelled";
+                        }[];
                         interview: {
+                            alike: number;
                             author: string;
                             decision: {
                                 consent: boolean;
@@ -3370,6 +3488,7 @@ export interface operations {
                                     until_day: string;
                                 }[];
                                 basis: string;
+                                encoded: boolean;
                                 from_day: string;
                                 id: string;
                                 /** @enum {string} */
@@ -6541,6 +6660,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        desk: {
+                            epoch: number;
+                            full: string;
+                            made_ms: number;
+                            names: string;
+                            schema: string;
+                            wraps: {
+                                circle_epoch: number;
+                                circle_id: string;
+                                wrapped: string;
+                            }[];
+                        }[];
                         left: string[];
                         network: {
                             epoch: number;
@@ -6581,6 +6712,38 @@ export interface operations {
                         };
                     };
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "post:/api/v1/register/keys/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    circle_epoch: number;
+                    circle_id: string;
+                    epoch: number;
+                    full: string;
+                    names: string;
+                    schema: string;
+                    /** @description sealed envelope (docs/formats.md) */
+                    wrapped: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
