@@ -31,13 +31,13 @@ BatchRow faulty(const CrossingIn& in, const core::Problem& why) {
 
 /// What is wrong with each row before anything is stored. A register that is not ready ends the whole: the same rows
 /// come again.
-Result<std::vector<std::optional<core::Problem>>> check_rows(Call& call, const Doors& doors,
+Result<std::vector<std::optional<core::Problem>>> check_rows(Call& call, Session& session, const Doors& doors,
                                                              const std::vector<CrossingIn>& rows, Likes& likes) {
   const auto viewer = viewer_of(call);
   std::vector<std::optional<core::Problem>> out;
   for (const auto& row : rows) {
     auto checked = check_crossing(row, viewer);
-    if (checked.ok()) checked = ask_alike(call, doors, row.crossing_id, row.desk_encoding, likes);
+    if (checked.ok()) checked = ask_alike(call, session, doors, row.crossing_id, row.desk_encoding, likes);
     if (!checked.ok() && checked.problem().key == ProblemKey::not_ready) return checked.problem();
     out.push_back(checked.ok() ? std::nullopt : std::optional(checked.problem()));
   }
@@ -48,7 +48,7 @@ Result<Reply> record_batch(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<BatchIn>());
   BatchOut out;
   Likes likes;
-  TRY(const auto faults, check_rows(call, doors, in.rows, likes));
+  TRY(const auto faults, call.read([&](Session& session) { return check_rows(call, session, doors, in.rows, likes); }));
   TRY_DONE(call.write([&](Session& session) -> core::Done {
     out.rows.clear();
     if (in.import_id) {

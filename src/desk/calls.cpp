@@ -76,10 +76,10 @@ core::Done check_tokens(const std::vector<Blob>& tokens) {
   return {};
 }
 
-core::Done ask_alike(Call& call, const Doors& doors, const core::RecordId& id, const std::optional<Encoding>& encoding,
-                     Likes& likes) {
+core::Done ask_alike(Call& call, Session& session, const Doors& doors, const core::RecordId& id,
+                     const std::optional<Encoding>& encoding, Likes& likes) {
   if (!encoding) return {};
-  TRY(likes[id], doors.alike(call, *encoding));
+  TRY(likes[id], doors.alike(call, session, *encoding));
   return {};
 }
 

@@ -39,11 +39,11 @@ core::Result<StoredEntry> own_entry(app::Call& call, Session& session);
 
 /// Each names an entry that the desk may see. Before anything is written.
 core::Done check_hits(app::Call& call, Session& session, const std::vector<HitIn>& found);
-/// Kept records that are like each of these, by the id of the new one (docs/border.md section 4). Asked before the
-/// transaction that stores it, for every record that brings an encoding.
+/// Kept records that are like each of these, by the id of the new one (docs/border.md section 4). Asked in a reading
+/// session before the transaction that stores it, for every record that brings an encoding.
 struct Doors;
 using Likes = std::map<core::RecordId, std::vector<Alike>>;
-core::Done ask_alike(app::Call& call, const Doors& doors, const core::RecordId& id,
+core::Done ask_alike(app::Call& call, Session& session, const Doors& doors, const core::RecordId& id,
                      const std::optional<Encoding>& encoding, Likes& likes);
 /// The hits that the desk found on the lists it may see, and those on protective lists, which the server finds by token
 /// or among `alike`, and which the desk is not told of: the answer is the same with and without them.

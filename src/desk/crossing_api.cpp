@@ -109,7 +109,8 @@ Result<Reply> record_crossing(Call& call, const Doors& doors) {
   TRY(const auto in, call.body<CrossingIn>());
   TRY_DONE(check_crossing(in, viewer_of(call)));
   Likes likes;
-  TRY_DONE(ask_alike(call, doors, in.crossing_id, in.desk_encoding, likes));
+  TRY_DONE(call.read(
+      [&](Session& session) { return ask_alike(call, session, doors, in.crossing_id, in.desk_encoding, likes); }));
   TRY(const auto out, call.write([&](Session& session) -> Result<Stored> {
     TRY(auto stored, store_crossings(call, session, doors, {&in}, std::nullopt, likes));
     return std::move(stored.front());

@@ -67,7 +67,8 @@ Result<Reply> record_interview(Call& call, const Doors& doors) {
   TRY_DONE(check_tokens(in.links));
   bool fresh = true;
   Likes likes;
-  TRY_DONE(ask_alike(call, doors, in.interview_id, in.desk_encoding, likes));
+  TRY_DONE(call.read(
+      [&](Session& session) { return ask_alike(call, session, doors, in.interview_id, in.desk_encoding, likes); }));
   const auto& alike = likes[in.interview_id];
   TRY(const auto version, call.write([&](Session& session) -> Result<std::int64_t> {
     TRY(const auto taken, taken_interview(session, viewer, in.interview_id));

@@ -19,9 +19,9 @@ struct Doors {
                            const Encoding&)>
       compare;
   std::function<void()> wake;  ///< after the commit
-  /// Kept records of the own office that are like this one, best first. It reads in a session of its own, so it is
-  /// asked before a transaction begins; not_ready until the register is filled.
-  std::function<core::Result<std::vector<Alike>>(app::Call&, const Encoding&)> alike;
+  /// Kept records of the own office that are like this one, best first. In a reading session, so it is asked before a
+  /// transaction begins; not_ready until the register is filled.
+  std::function<core::Result<std::vector<Alike>>(app::Call&, storage::Session&, const Encoding&)> alike;
   /// Under the key of the office's desk, in place of what the record had. `kind`: list or interview; a list's entry has
   /// one for each of its names.
   std::function<core::Done(app::Call&, storage::Session&, std::string_view kind, const core::RecordId&,

@@ -111,8 +111,8 @@ desk::Doors desk_doors(registry::Register& reg) {
   return {[&reg](Call& call, Session& session, std::string_view kind, const core::RecordId& id,
                  const desk::Encoding& encoding) { return compare_act(reg, call, session, kind, id, encoding); },
           [&reg] { reg.wake(); },
-          [&reg](Call& call, const desk::Encoding& encoding) {
-            return call.read([&](Session& session) { return alike(reg, call, session, encoding); });
+          [&reg](Call& call, Session& session, const desk::Encoding& encoding) {
+            return alike(reg, call, session, encoding);
           },
           [&reg](Call& call, Session& session, std::string_view kind, const core::RecordId& id,
                  const std::vector<desk::Encoding>& names) { return keep_names(reg, call, session, kind, id, names); },

@@ -2,6 +2,7 @@
 // Records, tokens, lists under two signatures and the desk without a line, with real keys in memory.
 import 'fake-indexeddb/auto';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Right } from '../../src/lib/api/types';
 import { desk } from '../../src/lib/border/desk.svelte';
 import { Interview, interviews } from '../../src/lib/border/interviews.svelte';
 import { listBook } from '../../src/lib/border/lists.svelte';
@@ -249,7 +250,7 @@ describe('bits under the key of the desk', () => {
     const caught = () => calls.filter((call) => call.method === 'PUT').map((call) => call.url);
     await listBook.load();
     expect(caught()).toEqual([]); // not hers to do
-    session.rights.push('border.protect');
+    (session.rights as Right[]).push('border.protect');
     await listBook.load();
     expect(caught()).toEqual([`/border/entries/${child.id}/encodings`]);
   });
