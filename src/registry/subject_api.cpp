@@ -157,6 +157,8 @@ Result<SearchOut> hits_of(Call& call, Session& session, Register& reg, const Sea
     out.hits.push_back({standing->case_id, subject.id, standing->person_id, standing->number, standing->role,
                         static_cast<std::int64_t>(one.score * 1000), subject.kind});
   }
+  // The cases of other teams are not even counted.
+  if (!call.person().may(Right::case_every_team)) out.found = static_cast<std::int64_t>(out.hits.size());
   return out;
 }
 
