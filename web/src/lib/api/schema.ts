@@ -4597,6 +4597,7 @@ export interface operations {
                             circle_id: string;
                             done: boolean;
                             done_ms: number | null;
+                            dropped: boolean;
                             due_day: string;
                             /** @description sealed envelope (docs/formats.md) */
                             envelope: string;
@@ -5614,6 +5615,7 @@ export interface operations {
             content: {
                 "application/json": {
                     done: boolean;
+                    dropped?: boolean;
                     version: number;
                 };
             };
@@ -8012,6 +8014,7 @@ export interface operations {
                         pad: string;
                         report_id: string;
                         states: {
+                            left: boolean;
                             org_name: string;
                             /** @enum {string} */
                             state: "new" | "open" | "waiting" | "closed";
