@@ -231,6 +231,24 @@ Thread long_thread() {
   return out;
 }
 
+TEST_P(EachLanguage, TellsThatNobodyReadsTheReportAnyMore) {
+  ThreadView view;
+  view.frame.language = GetParam();
+  Thread thread;
+  thread.statuses = {{"Yayasan Pelita", "left"}, {"Kantor Imigrasi", "open"}};
+  const std::string_view form = "id=\"add\"", again = "/lapor\"";
+  view.page = thread_page(thread, 1);
+  const auto held = render_thread(view);
+  EXPECT_TRUE(has(held, form));
+  EXPECT_TRUE(has(held, GetParam() == "id" ? "sudah keluar dari jaringan" : "has left the network"));
+  thread.statuses[1].word = "left";
+  view.page = thread_page(thread, 1);
+  const auto gone = render_thread(view);
+  EXPECT_FALSE(has(gone, form));
+  EXPECT_TRUE(has(gone, GetParam() == "id" ? "tidak ada lagi yang membacanya" : "nobody reads it any more"));
+  EXPECT_TRUE(has(gone, again));
+}
+
 TEST_P(EachLanguage, EveryPageOfAThreadHasOneSize) {
   Frame frame;
   frame.language = GetParam();

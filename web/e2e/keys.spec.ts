@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of keys on the real server (docs/keys.md): a colleague leaves and the circles turn; everybody is gone but one
-// newcomer with the paper; an organisation leaves the network.
+// newcomer with the paper; an organisation leaves the network; somebody writes other keys into the database.
+import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { found, run, type RunningServer } from './support/binary';
 import { type DemoServer, startDemo } from './support/demo';
@@ -151,5 +152,84 @@ test.describe('an organisation leaves', () => {
     await expect(office.getByText(/atas keputusan sendiri pada/)).toBeVisible();
     await look(alice, 'mitra-keluar');
     expect([...alice.faults, ...hendra.faults]).toEqual([]);
+  });
+});
+
+/** Writes into the database, as somebody could who broke into the machine: in `rows`, each old key becomes `key`, in its own table and
+ *  in the signed statements that name it. Nobody can sign these anew. */
+const kSwap = `
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1] + "/suluh.sqlite", timeout=30)
+old = [row[0] for row in connection.execute(sys.argv[2])]
+assert old, "nothing to swap"
+changed = 0
+for key in old:
+    new = os.urandom(32)
+    for table, column, kind in (("circles", "box_pk", "circle"), ("users", "sign_pk", "member")):
+        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, key))
+        for statement, data in connection.execute("SELECT statement_id, bytes FROM statements WHERE kind = ?", (kind,)).fetchall():
+            if key in data:
+                connection.execute("UPDATE statements SET bytes = ? WHERE statement_id = ?", (data.replace(key, new), statement))
+                changed += 1
+assert changed, "no statement names it"
+connection.commit()
+`;
+
+test.describe('a key is swapped in the database', () => {
+  test.describe.configure({ mode: 'serial' });
+  let server: DemoServer;
+  let hendra: Actor, chelsea: Actor;
+  const kPelita = 'Yayasan Pelita';
+  const swap = (rows: string) => void execFileSync('python3', ['-c', kSwap, server.data, rows]);
+
+  test.beforeAll(async ({ browser }) => {
+    server = await startDemo();
+    [hendra, chelsea] = (await Promise.all(['Hendra', 'Chelsea'].map((name) => actor(browser, name)))) as [Actor, Actor];
+    for (const who of [hendra, chelsea]) await signIn(who, server.base, `suluh-demo-${who.login}`);
+  });
+  test.afterAll(async () => {
+    for (const who of [hendra, chelsea]) await who.context.close();
+    await server.stop();
+  });
+
+  async function again(who: Actor, path: string): Promise<void> {
+    await who.page.goto(`${server.base}${path}`);
+    await who.page.getByLabel('Kata sandi', { exact: true }).fill(`suluh-demo-${who.login}`);
+    await who.page.getByRole('button', { name: 'Buka' }).click();
+  }
+
+  test('of the circle that takes reports: no partner seals to it, and the public page does not offer it', async () => {
+    await again(hendra, '/app/organisasi/mitra');
+    const card = hendra.page.locator('section').filter({ has: hendra.page.getByRole('heading', { name: kPelita }) });
+    await expect(card.getByText('Kunci terperiksa')).toBeVisible();
+    const page = await hendra.context.newPage();
+    await page.goto(`${server.base}/lapor`);
+    await expect(page.getByLabel(kPelita)).toBeVisible();
+    swap(`SELECT c.box_pk FROM circles c JOIN organisations o ON o.org_id = c.org_id WHERE c.class = 'intake' AND o.name = '${kPelita}'`);
+    await again(hendra, '/app/organisasi/mitra');
+    await expect(card.getByText('Kunci tidak dapat diperiksa')).toBeVisible();
+    await look(hendra, 'mitra-kunci-tertukar');
+    // What the server remembers of its directory is a second old at most.
+    await expect(async () => {
+      await page.goto(`${server.base}/lapor`);
+      await expect(page.getByRole('button', { name: /Kirim laporan/ }).first()).toBeVisible({ timeout: 2000 });
+      await expect(page.getByLabel(kPelita)).toHaveCount(0, { timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+  });
+
+  test('of a colleague who shared: what she signed is not opened any more', async () => {
+    const { page } = chelsea;
+    await again(chelsea, '/app/kasus?daftar=shared');
+    await page.locator('a[data-row]').first().click();
+    const parts = page.getByRole('navigation', { name: 'Bagian kasus' });
+    await parts.getByRole('link', { name: 'Identitas' }).first().click();
+    await expect(page.locator('dt', { hasText: 'Nama' }).first()).toBeVisible();
+    const address = page.url().replace(server.base, '');
+    swap("SELECT sign_pk FROM users WHERE login IN ('bob', 'hana')");
+    await again(chelsea, address);
+    await expect(page.getByText(/Tidak dibagi dengan benar: tanda tangan pemberi tidak cocok/).first()).toBeVisible();
+    await expect(page.locator('dt', { hasText: 'Nama' })).toHaveCount(0);
+    await look(chelsea, 'kunci-tertukar');
+    expect([...hendra.faults, ...chelsea.faults]).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a case on the demonstration data: a person asks about her data and is answered, restricted, erased; two
 // cases become one and two again; the list follows what colleagues do.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { type DemoServer, startDemo } from './support/demo';
 import { type Actor, actor, look, menu, organisationTab, signIn } from './support/people';
@@ -131,6 +132,72 @@ test('erasure: first what stands against it, then by a second person, then nothi
   await go(bob, id, 'hak');
   await newest(bob);
   await expect(page.getByText('Sudah dihapus')).toBeVisible();
+});
+
+test('the plan of services: planned, given already, not needed, and the timeline that tells of it', async () => {
+  kCases.push(await newCase(bob, 'Rencana layanan', 'Yuni'));
+  const { page } = bob;
+  await go(bob, kCases[1] ?? '', 'layanan');
+  const row = (name: string) => page.locator('ol > li').filter({ has: page.getByRole('heading', { name: new RegExp(`^${name}`) }) });
+  await expect(row('Pemulangan')).toContainText('Belum direncanakan');
+  await page.getByRole('button', { name: 'Simpan rencana' }).click();
+  await expect(page.getByText('Tulis apa yang ia perlukan atau terima.')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Layanan', exact: true }).selectOption({ label: 'Pemulangan' });
+  await page.getByLabel('Apa yang ia perlukan (tersegel)').fill('Tiket kapal ke Bengkulu');
+  await page.getByRole('button', { name: 'Simpan rencana' }).click();
+  await expect(row('Pemulangan')).toContainText('Direncanakan');
+  await page.getByRole('combobox', { name: 'Layanan', exact: true }).selectOption({ label: 'Rehabilitasi kesehatan' });
+  await page.getByLabel('Apa yang ia perlukan (tersegel)').fill('Periksa di puskesmas');
+  await page.getByLabel('Layanan ini sudah diberikan').check();
+  await page.getByLabel('Diberikan tanggal').fill('2026-03-10');
+  await page.getByRole('button', { name: 'Simpan layanan' }).click();
+  await expect(row('Rehabilitasi kesehatan')).toContainText('Diberikan 10 Maret 2026');
+  await look(bob, 'layanan');
+  await page.getByRole('button', { name: 'Tidak jadi Pemulangan' }).click();
+  await expect(row('Pemulangan')).toContainText('Tidak jadi');
+  await expect(row('Pemulangan').getByRole('heading')).toContainText('Belum direncanakan');
+  await go(bob, kCases[1] ?? '', 'linimasa');
+  await expect(page.getByText('Selesai: Layanan: Rehabilitasi kesehatan.')).toBeVisible();
+  await expect(page.getByText('Tidak jadi: Layanan: Pemulangan.')).toBeVisible();
+  await expect(page.locator('.tl li').last()).toContainText('Kasus dibuat');
+});
+
+test('a PDF and a picture are attached, sealed, and opened again', async () => {
+  const { page } = bob;
+  const id = kCases[1] ?? '';
+  await go(bob, id, 'lampiran');
+  await page.getByRole('heading', { name: 'Belum ada lampiran' }).waitFor();
+  await look(bob, 'lampiran-kosong');
+  await page.getByLabel('Berkas', { exact: true }).setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html>') });
+  await page.getByRole('button', { name: 'Segel dan lampirkan' }).click();
+  await expect(page.getByText('Ini bukan foto JPEG atau PNG, dan bukan PDF.')).toBeVisible();
+  const paper = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(1_200_000, 'x')]);
+  await page.getByLabel('Berkas', { exact: true }).setInputFiles({ name: 'laporan.pdf', mimeType: 'application/pdf', buffer: paper });
+  await page.getByLabel('Keterangan (tersegel)').fill('Laporan polisi');
+  const sends = page.waitForRequest((request) => request.method() === 'PUT' && request.url().includes('/sections/'));
+  await page.getByRole('button', { name: 'Segel dan lampirkan' }).click();
+  expect((await sends).postData()).not.toContain('Laporan polisi');
+  await expect(page.getByText('Tersimpan.')).toBeVisible();
+  await page.getByLabel('Berkas', { exact: true }).setInputFiles({ name: 'kartu.png', mimeType: 'image/png', buffer: kPicture });
+  await page.getByLabel('Keterangan (tersegel)').fill('Kartu kerja');
+  await page.getByLabel('Tentang').selectOption({ label: 'Yuni' });
+  await page.getByRole('button', { name: 'Segel dan lampirkan' }).click();
+  await expect(page.getByRole('button', { name: 'Lihat Kartu kerja, Yuni' })).toBeVisible();
+  // Another of the circle opens them, and is recorded.
+  await go(hana, id, 'lampiran');
+  await hana.page.getByRole('button', { name: 'Lihat Lampiran, Kasus ini' }).click();
+  const dialog = hana.page.locator('dialog[open]');
+  await dialog.getByText('PDF tidak ditampilkan di sini').waitFor();
+  const [download] = await Promise.all([hana.page.waitForEvent('download'), dialog.getByRole('link', { name: 'Unduh tanpa segel' }).click()]);
+  expect(readFileSync(await download.path()).equals(paper)).toBe(true);
+  await look(hana, 'lampiran-pdf');
+  await dialog.getByRole('button', { name: 'Tutup' }).click();
+  await hana.page.getByRole('button', { name: /^Lihat Lampiran, Korban 1/ }).click();
+  await expect(hana.page.locator('dialog[open] canvas')).toBeVisible();
+  await hana.page.locator('dialog[open]').getByRole('button', { name: 'Tutup' }).click();
+  await look(hana, 'lampiran');
+  await go(bob, id, 'dibuka');
+  await expect(page.locator('tr', { hasText: 'Hana' }).filter({ hasText: /Bukti/ }).first()).toBeVisible();
 });
 
 test('two cases become one and two again', async () => {

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 
 export interface RunningServer {
   base: string;
+  /** The server's own folder, its database in it. */
+  data: string;
   /** What the preparing verb printed. */
   output: string;
   /** What another verb prints, run on the same data while the server runs. */
@@ -74,5 +76,5 @@ export async function run(binary: string, prepare: readonly string[], serve: rea
     await stop();
     throw error;
   });
-  return { base, output, verb: another, kill: () => end('SIGKILL'), restart, stop };
+  return { base, data: join(home, 'data'), output, verb: another, kill: () => end('SIGKILL'), restart, stop };
 }

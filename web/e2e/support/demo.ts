@@ -4,6 +4,7 @@ import { found, run } from './binary';
 
 export interface DemoServer {
   base: string;
+  data: string;
   /** A receipt whose report was answered. */
   answered: string;
   verb(name: string, ...rest: string[]): string;
