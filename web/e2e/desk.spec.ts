@@ -260,6 +260,16 @@ test('an interview is postponed with a reason, and the letter is printed', async
   await again.getByRole('button', { name: 'Buka' }).click();
   await expect(again.getByText(/Ditunda, Wawancara belum meyakinkan \(nama dan tanggal lahir mirip\)/)).toBeVisible();
   await look(chelsea, 'wawancara-lagi');
+
+  // What she agreed to becomes a case whose referral reaches the shelter
+  await card.getByRole('link', { name: 'Buat kasus untuk dirujuk' }).click();
+  await expect(chelsea.page.getByText('Dewi Kartinie')).toBeVisible();
+  await look(chelsea, 'kasus-dari-wawancara');
+  await chelsea.page.getByRole('button', { name: 'Segel dan buat kasus' }).click();
+  await expect(chelsea.page.getByRole('button', { name: 'Rujuk', exact: true })).toBeVisible();
+  await chelsea.page.getByRole('link', { name: /^Identitas/ }).click();
+  await expect(chelsea.page.getByLabel('Nama', { exact: true })).toHaveValue('Dewi Kartinie');
+  await menu(chelsea, 'Perlintasan');
 });
 
 test('a visit of the supervision team', async () => {
