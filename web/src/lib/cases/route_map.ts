@@ -42,6 +42,9 @@ function place(stop: RouteStop, provinces: readonly Province[]): { x: number; y:
   return { x: inX, y: inY, outside: inX !== x || inY !== y };
 }
 
+/** Where a district or a country stands; null where that is not known. */
+export const placeOf = (code: string, provinces: readonly Province[]) => place({ place: code, from: '', to: '' }, provinces);
+
 /** Stops in order; those at one place share a mark. A place that is not known is left out of the map, not of the list. */
 export function mapRoute(route: readonly RouteStop[], provinces: readonly Province[]): { stops: MapStop[]; path: string } {
   const stops: MapStop[] = [];
