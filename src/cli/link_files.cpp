@@ -4,16 +4,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <atomic>
 #include <csignal>
 #include <ctime>
+#include <filesystem>
 #include <utility>
 
-#include "cli/folders.h"
 #include "cli/verbs.h"
-#include "crypto/hash.h"
 
 namespace cli {
 namespace {
@@ -24,78 +21,26 @@ using core::ProblemKey;
 std::atomic<bool> interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "written by a signal handler");
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
-constexpr std::size_t kNone = match::Schema::kNoColumn;
-
-core::Result<std::size_t> id_place(const std::vector<std::string>& header, const std::vector<std::size_t>& columns,
-                                   const std::string& wanted) {
-  const auto find = [&](std::string_view name) {
-    for (std::size_t i = 0; i < header.size(); ++i) {
-      if (lower(header[i]) == name && (!wanted.empty() || std::ranges::find(columns, i) == columns.end())) return i;
-    }
-    return kNone;
-  };
-  if (!wanted.empty()) {
-    const auto at = find(lower(wanted));
-    if (at == kNone) return problem(ProblemKey::missing_column, "--id: " + wanted);
-    return at;
-  }
-  constexpr std::array<std::string_view, 9> kUsual{"id",        "rec_id", "record_id", "recid", "unique_id",
-                                                   "person_id", "nomor",  "no",        "uuid"};
-  for (const auto name : kUsual) {
-    if (const auto at = find(name); at != kNone) return at;
-  }
-  return kNone;
-}
-
 }  // namespace
 
-core::Result<match::Schema> read_schema(const Arguments& arguments) {
-  TRY(const auto path, arguments.required("schema"));
-  TRY(const auto text, read_small_file(path));
-  return match::Schema::parse(text, path, crypto::hash16);
-}
-
-core::Result<std::uint64_t> read_records(
-    const std::string& path, const match::Schema& schema, const std::string& id_column,
-    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take) {
-  TRY(auto reader, CsvReader::open(path));
-  return read_records(std::move(reader), path, schema, id_column, take);
-}
-
-core::Result<std::uint64_t> read_records(
-    CsvReader reader, const std::string& path, const match::Schema& schema, const std::string& id_column,
-    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take) {
-  auto columns = schema.columns(reader.header());
-  if (!columns.ok()) {
-    auto wrong = columns.problem();
-    wrong.detail = path + ": " + wrong.detail;
-    return wrong;
-  }
-  TRY(const auto id, id_place(reader.header(), *columns, id_column));
-  const match::Normaliser normaliser(schema);
-  match::NormaliserScratch scratch;
-  match::NormalRecord record;
-  std::vector<std::string_view> row, values(schema.fields().size());
-  std::uint64_t count = 0;
-  for (;;) {
-    TRY(const bool more, reader.next(row));
-    if (!more) break;
-    for (std::size_t f = 0; f < values.size(); ++f) {
-      values[f] = (*columns)[f] == kNone ? std::string_view() : row[(*columns)[f]];
+core::Done no_input_is_written(const Arguments& arguments, std::span<const std::string_view> options) {
+  std::vector<std::string> others = arguments.words();
+  for (const auto* name : {"schema", "key-file"}) others.push_back(arguments.value(name));
+  for (const auto name : options) {
+    const auto path = arguments.value(name);
+    if (path.empty() || path == "-") continue;
+    for (const auto& other : others) {
+      std::error_code none;
+      if (path == other || std::filesystem::equivalent(path, other, none)) {
+        return problem(ProblemKey::bad_request, "--" + std::string(name) +
+                                                    ": berkas ini dibaca, tulis ke berkas lain / this file is read, "
+                                                    "write to another: " +
+                                                    path);
+      }
     }
-    normaliser.run(values, record, scratch);
-    auto name = id == kNone || row[id].empty() ? std::to_string(reader.row()) : std::string(row[id]);
-    TRY_DONE(take(std::move(name), record));
-    if ((++count & 1023U) == 0 && Interruption::seen()) break;
+    others.push_back(path);
   }
-  if (const auto complaint = reader.complaint(); !complaint.empty()) warn(complaint);
-  return count;
+  return {};
 }
 
 core::Result<OutputFile> OutputFile::open(const std::string& path) {

@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the verbs of matching share: schema and records from files, an output file that appears whole or not at all,
-// progress and interruption.
+// What the verbs of matching share: an output file that appears whole or not at all, progress and interruption.
 #pragma once
 
 #include <cstdio>
-#include <functional>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "cli/arguments.h"
-#include "cli/csv.h"
-#include "match/normaliser.h"
-#include "match/schema.h"
+#include "core/result.h"
 
 namespace cli {
 
-/// --schema, which must be given.
-core::Result<match::Schema> read_schema(const Arguments& arguments);
-
-/// Reads a CSV file and hands each record to `take` with its id: the value of `id_column`, or where that is empty of
-/// the first column called id, rec_id, record_id, ... that is no field of the schema, else the row's number. Rows that
-/// cannot be read are named on standard error. bad_config, missing_column, or what `take` returns.
-core::Result<std::uint64_t> read_records(
-    const std::string& path, const match::Schema& schema, const std::string& id_column,
-    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take);
-
-/// The same of an opened table; `path` is for messages.
-core::Result<std::uint64_t> read_records(
-    CsvReader reader, const std::string& path, const match::Schema& schema, const std::string& id_column,
-    const std::function<core::Done(std::string id, const match::NormalRecord& record)>& take);
+/// bad_request where what one of these options writes is a file that is read, or that another of them writes.
+core::Done no_input_is_written(const Arguments& arguments, std::span<const std::string_view> options);
 
 /// Written beside its place and renamed when all of it is on the disk, over what was there; removed otherwise. "-" is
 /// standard output.

@@ -2,10 +2,13 @@
 #include "cli/link_input.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "cli/clk_file.h"
 #include "cli/csv.h"
 #include "cli/link_files.h"
+#include "cli/link_records.h"
+#include "cli/verbs.h"
 
 namespace cli {
 namespace {
@@ -25,7 +28,9 @@ class Input {
         out_.first = out_.ids.size();
         if (out_.table) out_.table->first_done();
       }
+      const auto begin = out_.ids.size();
       TRY_DONE(clk_[i] ? encodings(files[i]) : records(files[i]));
+      say_repeated(files[i], begin);
     }
     if (files.size() == 1) out_.first = out_.ids.size();
     if (out_.table) out_.table->finish();
@@ -93,7 +98,7 @@ class Input {
       take(row);
       return {};
     };
-    TRY_DONE(read_records(file, schema_, arguments_.value("id"), add));
+    TRY_DONE(read_records(file, schema_, arguments_, add));
     return {};
   }
 
@@ -106,6 +111,18 @@ class Input {
       if (!more || Interruption::seen()) return {};
       take(row);
     }
+  }
+
+  /// Pairs of ids that stand for several rows cannot be read: another column was meant.
+  void say_repeated(const std::string& file, std::size_t begin) const {
+    if (arguments_.has("quiet")) return;
+    std::unordered_set<std::string_view> seen;
+    std::uint64_t repeated = 0;
+    for (auto i = begin; i < out_.ids.size(); ++i) repeated += seen.insert(out_.ids[i]).second ? 0 : 1;
+    if (repeated == 0) return;
+    warn(file + ": " + std::to_string(repeated) +
+         " baris memakai pengenal yang sudah ada; kolom lain dengan --id / rows have an id that occurs more than once; "
+         "another column with --id");
   }
 
   void take(ClkRow& row) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <thread>
 
 #include "cli/cli.h"
@@ -167,19 +168,25 @@ core::Result<int> act(const Arguments& arguments, std::size_t files) {
     return problem(ProblemKey::bad_request, files == 2 ? "suluh link A B" : "suluh dedupe A");
   }
   TRY(const auto options, read_options(arguments, files == 2));
+  constexpr std::array<std::string_view, 2> kWritten{"out", "clusters"};
+  TRY_DONE(no_input_is_written(arguments, kWritten));
   const Interruption interruption;
   TRY(const auto input, read_input(arguments, arguments.words()));
   if (Interruption::seen()) return kInterrupted;
   TRY(auto out, OutputFile::open(options.out));
+  std::optional<OutputFile> clusters;
+  if (!options.clusters.empty()) {
+    TRY(auto file, OutputFile::open(options.clusters));
+    clusters.emplace(std::move(file));
+  }
   Run run(input, options);
   TRY(const bool finished, run.compare());
   if (!finished || Interruption::seen()) return kInterrupted;
   run.assign();
   run.write(out);
-  if (!options.clusters.empty()) {
-    TRY(auto clusters, OutputFile::open(options.clusters));
-    run.write_clusters(clusters);
-    TRY_DONE(clusters.done());
+  if (clusters) {
+    run.write_clusters(*clusters);
+    TRY_DONE(clusters->done());
   }
   TRY_DONE(out.done());
   run.report();
@@ -190,14 +197,15 @@ core::Result<int> act_link(const Arguments& arguments) { return act(arguments, 2
 core::Result<int> act_dedupe(const Arguments& arguments) { return act(arguments, 1); }
 
 #define SULUH_LINK_OPTIONS                                                                                        \
-  "  --schema FILE    kolom mana isian apa / which columns are which fields (schemas/)\n"                         \
+  "  --schema S       kolom mana isian apa: person-id, febrl, febrl-ssn, atau berkas / which columns are which\n" \
+  "                   fields: one of these, or a file (docs/matching.md)\n"                                       \
   "  --plain          bandingkan isinya; biasa bila tanpa kunci / compare in clear; usual without a key\n"        \
   "  --key-file FILE  bandingkan sandi tiap isian / compare encodings of fields (suluh keys linkage make)\n"      \
   "  --whole          dengan kunci: satu sandi untuk seluruh catatan / with a key: one encoding for the record\n" \
   "  --out FILE       hasil: id_a,id_b,score,probability,reason / result; - ke keluaran baku / standard output\n" \
   "  --threshold P    peluang terkecil yang ditulis, biasa 0.5 / least probability written\n"                     \
   "  --clusters FILE  kelompok orang yang sama: id,cluster / groups of records of one person\n"                   \
-  "  --id COLUMN      kolom pengenal; biasanya id atau rec_id, tanpa itu nomor baris / column of the id\n"        \
+  "  --id COLUMN      kolom pengenal; biasanya id, rec_id, ..._id; tanpa itu nomor baris / column of the id\n"    \
   "  --seed N --threads N --quiet\n"
 #define SULUH_LINK_CODES                                                                                   \
   "\nKode keluar / exit codes: 0 berhasil / done, 1 ada masalah / a problem, 2 salah pakai / wrong use,\n" \
@@ -224,7 +232,7 @@ Verb link_verb() {
       "Contoh / example:\n"
       "  printf 'id,nama,tanggal_lahir\\n1,Siti Aminah,1990-05-12\\n' > a.csv\n"
       "  printf 'id,nama,tanggal_lahir\\n7,Sitti Aminah,12/5/1990\\n' > b.csv\n"
-      "  suluh link a.csv b.csv --schema schemas/person-id.toml --plain --out pairs.csv\n" SULUH_LINK_CODES,
+      "  suluh link a.csv b.csv --schema person-id --plain --out pairs.csv\n" SULUH_LINK_CODES,
       {{"schema", "out", "assign", "threshold", "clusters", "seed", "threads", "id", "key-file"},
        {"plain", "whole", "quiet"},
        2},
@@ -243,7 +251,7 @@ Verb dedupe_verb() {
       "\n"
       "Contoh / example:\n"
       "  printf 'id,nama,tanggal_lahir\\n1,Siti Aminah,1990-05-12\\n2,Sitti Aminah,12/5/1990\\n' > a.csv\n"
-      "  suluh dedupe a.csv --schema schemas/person-id.toml --out pairs.csv --clusters groups.csv\n" SULUH_LINK_CODES,
+      "  suluh dedupe a.csv --schema person-id --out pairs.csv --clusters groups.csv\n" SULUH_LINK_CODES,
       {{"schema", "out", "threshold", "clusters", "seed", "threads", "id", "key-file"}, {"plain", "whole", "quiet"}, 1},
       act_dedupe};
 }

@@ -10,6 +10,7 @@
 #include "cli/csv.h"
 #include "cli/link_files.h"
 #include "cli/link_input.h"
+#include "cli/link_records.h"
 #include "cli/verbs.h"
 #include "match/index_approximate.h"
 #include "match/link_bits.h"
@@ -73,7 +74,7 @@ core::Result<People> read_asked(const Arguments& arguments, const std::string& f
     out.bits.push_back({row.full, row.mask});
     return {};
   };
-  TRY_DONE(read_records(std::move(reader), file, schema, arguments.value("id"), take));
+  TRY_DONE(read_records(std::move(reader), file, schema, arguments, take));
   return out;
 }
 
@@ -161,6 +162,8 @@ core::Result<int> act(const Arguments& arguments) {
   const auto& index_name = words[0];
   const auto asked_name = words.size() > 1 ? words[1] : std::string("-");
   if (index_name == "-") return problem(ProblemKey::bad_request, "INDEX: berkas, bukan / a file, not: -");
+  constexpr std::array<std::string_view, 1> kWritten{"out"};
+  TRY_DONE(no_input_is_written(arguments, kWritten));
   TRY(const double threshold, arguments.number("threshold", kUsualThreshold, 0.5, 1.0));
   TRY(const double top, arguments.number("top", static_cast<double>(kUsualTop), 1, static_cast<double>(kMostTop)));
   const Interruption interruption;
@@ -215,7 +218,7 @@ constexpr std::string_view kHelp =
     "with the same key, or an encoding file. Without QUERIES standard input is read. Another key is refused.\n"
     "Likeness is no proof: look at the person before you act.\n"
     "\n"
-    "  --schema FILE, --key-file FILE   untuk tabel / for a table\n"
+    "  --schema S, --key-file FILE      untuk tabel / for a table\n"
     "  --threshold T    kemiripan terkecil, 0.5 sampai 1, biasa 0.8; sandi yang sama persis selalu ditulis /\n"
     "                   least likeness, 0.5 to 1, usually 0.8; an equal encoding is always told\n"
     "  --top N          jawaban terbanyak tiap orang, biasa 10 / answers for each person at most\n"
@@ -231,9 +234,9 @@ constexpr std::string_view kHelp =
     "Contoh / example:\n"
     "  suluh keys linkage make --out k.key\n"
     "  printf 'id,nama,tanggal_lahir\\n1,Siti Aminah,1990-05-12\\n' > in.csv\n"
-    "  suluh encode --schema schemas/person-id.toml --key-file k.key in.csv > list.clk\n"
+    "  suluh encode --schema person-id --key-file k.key in.csv > list.clk\n"
     "  printf 'id,nama,tanggal_lahir\\n7,Sitti Aminah,12/5/1990\\n' |\n"
-    "    suluh screen list.clk --schema schemas/person-id.toml --key-file k.key\n"
+    "    suluh screen list.clk --schema person-id --key-file k.key\n"
     "\n"
     "Kode keluar / exit codes: 0 berhasil, ada atau tidak ada yang mirip / done, hits or none, 1 ada masalah / a "
     "problem,\n"

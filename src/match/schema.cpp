@@ -72,8 +72,13 @@ std::string plain_header(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\"");
   if (first == std::string_view::npos) return {};
   text = text.substr(first, text.find_last_not_of(" \t\r\"") - first + 1);
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::string out;
+  for (const char c : text) {
+    const bool gap = c == ' ' || c == '_' || c == '-' || c == '.' || c == '\t';
+    if (gap && (out.empty() || out.back() == ' ')) continue;
+    out.push_back(static_cast<char>(gap ? ' ' : c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }
 

@@ -66,7 +66,8 @@ class Schema {
   [[nodiscard]] const std::string& canonical() const { return canonical_; }
   [[nodiscard]] Presence names_only() const { return names_only_; }  ///< mask of the fields of the name-only encoding
 
-  /// For each field the index of its column in `header`, or kNoColumn. Case and surrounding spaces do not count.
+  /// For each field the index of its column in `header`, or kNoColumn. Neither case nor spaces around it
+  /// count, and a space, _, - and . are one.
   /// missing_column when a field that is not optional has none; the detail lists field and accepted names.
   static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
   [[nodiscard]] core::Result<std::vector<std::size_t>> columns(const std::vector<std::string>& header) const;
