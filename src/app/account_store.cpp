@@ -206,7 +206,10 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
   const auto now = context.clock.now();
   TRY(const auto row, context.database.read([&](Session& session) {
     return session.one(
-        "SELECT u.user_id, u.org_id, u.login, u.name, u.role, u.state, u.custodian, s.session_id, s.seen_ms, u.team "
+        "SELECT u.user_id, u.org_id, u.login, u.name, u.role, u.state, u.custodian, s.session_id, s.seen_ms, u.team, "
+        "CASE WHEN EXISTS (SELECT 1 FROM users t WHERE t.network_id = u.network_id AND t.org_id = u.org_id AND t.team "
+        "<> "
+        "'') THEN 1 ELSE 0 END "
         "FROM sessions s JOIN users u ON u.network_id = s.network_id AND u.user_id = s.user_id "
         "WHERE s.network_id = $1 AND s.token_mac = $2 AND s.seen_ms > $3 AND s.created_ms > $4",
         blob(context.network.bytes()), blob(mac), now - kSessionIdle, now - kSessionLife);
@@ -223,7 +226,11 @@ core::Result<std::optional<Actor>> session_actor(Context& context, std::string_v
   actor.session_id = row->bytes(7);
   actor.token_mac = mac;
   actor.team = row->text(9);
-  if (actor.state == "active") actor.rights = rights_of(actor.role, actor.custodian);
+  if (actor.state == "active") {
+    actor.rights = rights_of(actor.role, actor.custodian);
+    // Where nobody is in a team, nobody is kept to one.
+    if (row->integer(10) == 0) actor.rights.insert(Right::case_every_team);
+  }
   if (now - row->integer(8) > 60'000) {
     TRY_DONE(context.database.write([&](Session& session) {
       return session.execute("UPDATE sessions SET seen_ms = $3 WHERE network_id = $1 AND token_mac = $2",
