@@ -45,9 +45,11 @@ const List* find_list(std::string_view name) {
   return found == kLists.end() ? nullptr : found;
 }
 
+/// One's own cases and those of others are seen whatever team they are of.
+bool divided(const List& list) { return list.name != "mine" && list.name != "shared"; }
+
 /// The words of the indexes by team fit who is in one. Who is in none sees what belongs to none.
 std::string team_condition(const List& list, const std::string& place, const std::string& team) {
-  if (list.name == "mine" || list.name == "shared") return "";  // whoever's team they are
   if (!list.of_team) return "AND (c.org_id <> $2 OR c.team = " + place + " OR c.owner = $3) ";
   return "AND c.team = " + place + (team.empty() ? " " : " AND c.team <> '' ");
 }
@@ -79,7 +81,8 @@ class Conditions {
     // fit.
     const bool by_filter = filter.list == "team" && !sql_.empty();
     sql_.insert(0, by_filter ? "AND c.org_id = $2 AND c.closure || '' <> 'closed' " : list_.conditions());
-    if (!viewer.every_team) sql_ += team_condition(list_, place(std::string_view(viewer.team)), viewer.team);
+    if (!viewer.every_team && divided(list_))
+      sql_ += team_condition(list_, place(std::string_view(viewer.team)), viewer.team);
   }
   /// A page of heads after the cursor, and one more.
   std::string page(const Cursor& cursor) {
@@ -145,7 +148,7 @@ core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network
     auto rows = "cases c WHERE c.network_id = $1 " + std::string(list.where);
     if (!list.ids.empty() && (viewer.every_team || list.name == "shared")) {
       rows = std::string(list.ids) + "s ";
-    } else if (!viewer.every_team) {
+    } else if (!viewer.every_team && divided(list)) {
       rows = "cases c WHERE c.network_id = $1 " + list.conditions() + team_condition(list, "$5", viewer.team);
     }
     if (list.name == "team" || list.name == "closed") rows += "ORDER BY c.order_ms, c.case_id ";
