@@ -138,7 +138,9 @@ core::Done insert_alike(Session& session, const Viewer& viewer, const core::Reco
                         const std::vector<Alike>& alike);
 core::Result<std::optional<InterviewFile>> find_interview(Session& session, const Viewer& viewer,
                                                           const core::RecordId& id);
-core::Result<std::vector<InterviewRow>> list_interviews(Session& session, const Viewer& viewer, std::string_view list);
+/// A page, newest first; `before`: the last of the page before.
+core::Result<InterviewList> list_interviews(Session& session, const Viewer& viewer, std::string_view list,
+                                            const std::optional<core::RecordId>& before);
 core::Result<std::optional<std::int64_t>> update_decision(Session& session, const Viewer& viewer,
                                                           const core::RecordId& id, const DecisionIn& in,
                                                           std::string_view due_day);

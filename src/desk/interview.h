@@ -61,6 +61,7 @@ struct InterviewRow {
 };
 struct InterviewList {
   std::vector<InterviewRow> rows;
+  std::optional<std::string> more;  ///< the `before` of the next page
 };
 /// An interview before another one, perhaps of the same person.
 struct EarlierInterview {
@@ -134,7 +135,7 @@ SULUH_FIELDS(desk::InterviewRow, field("id", &T::id, kRead), field("facts", &T::
              field("overdue", &T::overdue, kRead), field("earlier", &T::earlier, kRead),
              field("alike", &T::alike, kRead), field("author", &T::author, kRead),
              field("version", &T::version, kRead));
-SULUH_FIELDS(desk::InterviewList, field("rows", &T::rows, kRead));
+SULUH_FIELDS(desk::InterviewList, field("rows", &T::rows, kRead), field("more", &T::more, kRead));
 SULUH_FIELDS(desk::EarlierInterview, field("id", &T::id, kRead), field("held_day", &T::held_day, kRead),
              field("verdict", &T::verdict, kRead), field("reason", &T::reason, kRead),
              field("alike", &T::alike, kRead));

@@ -51,11 +51,11 @@ Result<Reply> interviews(Call& call) {
   if (list != "open" && list != "due" && list != "all") {
     return core::field_problem("/list", "unknown_word", ProblemKey::bad_request);
   }
-  InterviewList out;
-  TRY_DONE(call.read([&](Session& session) -> core::Done {
-    TRY(out.rows, list_interviews(session, viewer_of(call), list));
-    return {};
-  }));
+  const auto before = call.query("before");
+  const auto last = core::RecordId::parse(before);
+  if (!before.empty() && !last) return core::field_problem("/before", "id_expected", ProblemKey::bad_request);
+  TRY(const auto out,
+      call.read([&](Session& session) { return list_interviews(session, viewer_of(call), list, last); }));
   return app::reply(out);
 }
 

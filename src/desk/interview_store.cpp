@@ -129,17 +129,28 @@ core::Result<std::optional<InterviewFile>> find_interview(Session& session, cons
   return std::optional(std::move(out));
 }
 
-core::Result<std::vector<InterviewRow>> list_interviews(Session& session, const Viewer& viewer, std::string_view list) {
+core::Result<InterviewList> list_interviews(Session& session, const Viewer& viewer, std::string_view list,
+                                            const std::optional<core::RecordId>& before) {
+  static const std::string last =
+      "(SELECT b.made_ms FROM border_interviews b WHERE b.network_id = $1 AND b.org_id = $2 AND b.interview_id = $5)";
   const auto sql =
       "SELECT " + interview_columns() +
       " FROM border_interviews i WHERE i.network_id = $1 AND i.org_id = $2 AND ($3 = 'all' OR ($3 = 'open' AND "
       "i.verdict IN ('open', 'postponed')) OR ($3 = 'due' AND i.verdict = 'postponed' AND i.due_day <> '' AND "
-      "i.due_day < $4)) ORDER BY i.made_ms DESC, i.interview_id LIMIT 200";
-  TRY(const auto rows, session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), list, viewer.today));
-  std::vector<InterviewRow> out;
+      "i.due_day < $4)) AND ($6 = 0 OR i.made_ms < " +
+      last + " OR (i.made_ms = " + last + " AND i.interview_id > $5)) ORDER BY i.made_ms DESC, i.interview_id LIMIT " +
+      std::to_string(kPage + 1);
+  TRY(const auto rows,
+      session.query(sql, blob(viewer.network.bytes()), blob(viewer.org.bytes()), list, viewer.today,
+                    before ? blob(before->bytes()) : blob(""), before ? std::int64_t{1} : std::int64_t{0}));
+  InterviewList out;
   for (const auto& row : rows) {
     std::size_t at = 0;
-    out.push_back(interview_from(row, at, viewer.today));
+    out.rows.push_back(interview_from(row, at, viewer.today));
+  }
+  if (out.rows.size() > kPage) {
+    out.rows.pop_back();
+    out.more = out.rows.back().id.text();
   }
   return out;
 }

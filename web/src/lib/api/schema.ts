@@ -3097,6 +3097,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        more: string | null;
                         rows: {
                             alike: number;
                             author: string;

@@ -77,6 +77,7 @@ export class Interview {
 class Interviews extends Doing {
   list = $state<InterviewList>('open');
   rows = $state.raw<InterviewRow[]>([]);
+  more = $state<string | null>(null);
   loaded = $state(false);
   opened = new SvelteMap<string, Traveller | null>();
   /** Of those that were opened: interviews before them, perhaps of the same person. */
@@ -86,12 +87,29 @@ class Interviews extends Doing {
     this.list = list;
     try {
       await deskRules.load();
-      this.rows = (await api.get<{ rows: InterviewRow[] }>('/border/interviews', { list })).rows;
+      const page = await this.#page();
+      this.rows = page.rows;
+      this.more = page.more;
       this.problem = '';
       this.loaded = true;
     } catch (error) {
       this.problem = problemText(error);
     }
+  }
+
+  /** The next page of the list that is shown. */
+  async next(): Promise<void> {
+    const { list } = this;
+    await this.attempt(async () => {
+      const page = await this.#page(this.more ?? '');
+      if (list !== this.list) return;
+      this.rows = [...this.rows, ...page.rows];
+      this.more = page.more;
+    });
+  }
+
+  #page(before = ''): Promise<{ rows: InterviewRow[]; more: string | null }> {
+    return api.get('/border/interviews', { list: this.list, before });
   }
 
   async open(id: string): Promise<void> {
