@@ -62,11 +62,7 @@ Result<Bits> bits_of(const EncodingIn& in) {
 Result<bool> sees(Call& call, Session& session, const core::CaseId& id) {
   const auto& me = call.person();
   if (me.may(app::Right::case_every_team)) return true;
-  TRY(const auto row,
-      session.one("SELECT 1 FROM cases WHERE network_id = $1 AND case_id = $2 AND (team = $3 OR owner = "
-                  "$4)",
-                  blob(call.context.network.bytes()), blob(id.bytes()), me.team, blob(me.user.bytes())));
-  return row.has_value();
+  return case_in_team(session, call.context.network, id, me.team, me.user);
 }
 
 Result<Subject> own_subject(Call& call, Session& session, std::int64_t version) {

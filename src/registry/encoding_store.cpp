@@ -222,6 +222,14 @@ Result<std::pair<std::vector<Missing>, std::int64_t>> missing_identities(Session
   return std::pair(std::move(out), count->integer(0));
 }
 
+Result<bool> case_in_team(Session& session, const core::NetworkId& network, const core::CaseId& id,
+                          std::string_view team, const core::UserId& user) {
+  TRY(const auto row,
+      session.one("SELECT 1 FROM cases WHERE network_id = $1 AND case_id = $2 AND (team = $3 OR owner = $4)",
+                  blob(network.bytes()), blob(id.bytes()), team, blob(user.bytes())));
+  return row.has_value();
+}
+
 Result<std::optional<Standing>> standing_of(Session& session, const core::NetworkId& network, const core::OrgId& org,
                                             const Subject& subject) {
   if (subject.kind != SubjectKind::identity) return std::optional(Standing{});

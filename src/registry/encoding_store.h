@@ -87,6 +87,9 @@ struct Standing {
   std::string number, role;
   bool restricted = false;  ///< she asked that her data are not used
 };
+/// Whether a case of one's own organisation is of this team, or this person's.
+core::Result<bool> case_in_team(Session& session, const core::NetworkId& network, const core::CaseId& id,
+                                std::string_view team, const core::UserId& user);
 /// Nothing for an identity that is no more, or no more in a case of this organisation.
 core::Result<std::optional<Standing>> standing_of(Session& session, const core::NetworkId& network,
                                                   const core::OrgId& org, const Subject& subject);
