@@ -49,9 +49,9 @@ const List* find_list(std::string_view name) {
 bool divided(const List& list) { return list.name != "mine" && list.name != "shared"; }
 
 /// The words of the indexes by team fit who is in one. Who is in none sees what belongs to none.
-std::string team_condition(const List& list, const std::string& place, const std::string& team) {
+std::string team_condition(const List& list, const std::string& place, bool in_one) {
   if (!list.of_team) return "AND (c.org_id <> $2 OR c.team = " + place + " OR c.owner = $3) ";
-  return "AND c.team = " + place + (team.empty() ? " " : " AND c.team <> '' ");
+  return "AND c.team = " + place + (in_one ? " AND c.team <> '' " : " ");
 }
 
 /// Order and id of the last row shown.
@@ -82,7 +82,7 @@ class Conditions {
     const bool by_filter = filter.list == "team" && !sql_.empty();
     sql_.insert(0, by_filter ? "AND c.org_id = $2 AND c.closure || '' <> 'closed' " : list_.conditions());
     if (!viewer.every_team && divided(list_))
-      sql_ += team_condition(list_, place(std::string_view(viewer.team)), viewer.team);
+      sql_ += team_condition(list_, place(std::string_view(viewer.team)), !viewer.team.empty());
   }
   /// A page of heads after the cursor, and one more.
   std::string page(const Cursor& cursor) {
@@ -141,27 +141,37 @@ class Conditions {
 
 /// Each up to kCountMost: nobody works through a longer list, and counting a large one would cost more than showing it.
 /// The order is there for SQLite, which takes another index without it; what is told of elsewhere is counted there.
-core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network, const Viewer& viewer) {
+std::string counts_sql(bool every_team, bool in_one) {
   std::string sql = "SELECT ";
   for (std::size_t i = 0; i < 6; ++i) {
     const auto& list = kLists[i];
     auto rows = "cases c WHERE c.network_id = $1 " + std::string(list.where);
-    if (!list.ids.empty() && (viewer.every_team || list.name == "shared")) {
+    if (!every_team && divided(list)) {
+      rows = "cases c WHERE c.network_id = $1 " + list.conditions() + team_condition(list, "$5", in_one);
+    } else if (!list.ids.empty()) {
       rows = std::string(list.ids) + "s ";
-    } else if (!viewer.every_team && divided(list)) {
-      rows = "cases c WHERE c.network_id = $1 " + list.conditions() + team_condition(list, "$5", viewer.team);
     }
     if (list.name == "team" || list.name == "closed") rows += "ORDER BY c.order_ms, c.case_id ";
     sql += std::string(i == 0 ? "" : ", ") + "(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + rows + "LIMIT " +
            std::to_string(kCountMost) + ") x)";
   }
+  return sql;
+}
+
+core::Result<CaseCounts> counts(Session& session, const core::NetworkId& network, const Viewer& viewer) {
+  static const std::string whole = counts_sql(true, false), of_none = counts_sql(false, false),
+                           of_one = counts_sql(false, true);
   std::vector<Parameter> values{blob(network.bytes()), blob(viewer.org.bytes()), blob(viewer.user.bytes()), viewer.now};
   if (!viewer.every_team) values.emplace_back(std::string_view(viewer.team));
   std::optional<CaseCounts> out;
-  TRY_DONE(session.run(sql, values, [&](const storage::Row& row) -> core::Done {
-    out = CaseCounts{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5)};
-    return {};
-  }));
+  TRY_DONE(session.run(viewer.every_team     ? whole
+                       : viewer.team.empty() ? of_none
+                                             : of_one,
+                       values, [&](const storage::Row& row) -> core::Done {
+                         out = CaseCounts{row.integer(0), row.integer(1), row.integer(2),
+                                          row.integer(3), row.integer(4), row.integer(5)};
+                         return {};
+                       }));
   return *out;
 }
 

@@ -150,7 +150,9 @@ class Play {
   static std::size_t pick(const core::Bytes& dice, std::size_t at, std::size_t below) {
     return static_cast<unsigned char>(dice[at]) % below;
   }
-  Viewer viewer(std::size_t org, std::size_t person) const { return {orgs_[org], people_[org][person], model_.now}; }
+  Viewer viewer(std::size_t org, std::size_t person) const {
+    return {orgs_[org], people_[org][person], model_.now, "", true};
+  }
   core::CircleId circle(std::size_t org, std::size_t section) const {
     return vault::circle_id(orgs_[org], "", kClasses[section]);
   }

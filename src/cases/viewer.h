@@ -13,8 +13,8 @@ struct Viewer {
   core::OrgId org;
   core::UserId user;
   core::Millis now = 0;
-  std::string team = {};   ///< within the organisation; empty: in none
-  bool every_team = true;  ///< else she sees her own organisation's cases of her team, and those she answers for
+  std::string team = {};    ///< within the organisation; empty: in none
+  bool every_team = false;  ///< else she sees her own organisation's cases of her team, and those she answers for
 };
 
 }  // namespace cases

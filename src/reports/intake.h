@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/call.h"
+#include "app/people.h"
 #include "reports/report_store.h"
 #include "vault/statement.h"
 
@@ -39,6 +40,19 @@ class Intake {
   std::chrono::steady_clock::time_point loaded_{};  // guarded by mutex_
 };
 
+/// Who takes reports, under which keys, and the statements that prove them.
+struct Recipient {
+  core::OrgId org_id;
+  std::string name;
+  core::CircleId circle_id;
+  std::int64_t epoch = 0;
+};
+struct RecipientsOut {
+  core::NetworkId network;
+  std::vector<Recipient> recipients;
+  std::vector<app::OrganisationOut> organisations;
+};
+
 struct Arrival {
   vault::SealedReport sealed;
   std::vector<UploadId> uploads;
@@ -65,3 +79,10 @@ core::Result<Accepted> accept_addition(app::Context& context, Intake& intake, co
 core::Done erase(app::Context& context, core::BytesView lookup, core::BytesView signature);
 
 }  // namespace reports
+
+namespace schema {
+SULUH_FIELDS(reports::Recipient, field("org_id", &T::org_id, kRead), field("name", &T::name, kRead),
+             field("circle_id", &T::circle_id, kRead), field("epoch", &T::epoch, kRead));
+SULUH_FIELDS(reports::RecipientsOut, field("network", &T::network, kRead), field("recipients", &T::recipients, kRead),
+             field("organisations", &T::organisations, kRead));
+}  // namespace schema

@@ -6,6 +6,7 @@
 
 #include "app/people.h"
 #include "reports/even_answer.h"
+#include "reports/intake.h"
 #include "reports/routes.h"
 #include "reports/upload_store.h"
 #include "vault/directory_store.h"

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "app/account.h"
-#include "app/people.h"
 #include "core/fields.h"
 
 namespace reports {
@@ -108,18 +107,6 @@ struct ThreadOut {
   Blob capsule;
   bool more = false;
   std::string pad;
-};
-/// Who takes reports, under which keys, and the statements that prove them.
-struct Recipient {
-  core::OrgId org_id;
-  std::string name;
-  core::CircleId circle_id;
-  std::int64_t epoch = 0;
-};
-struct RecipientsOut {
-  core::NetworkId network;
-  std::vector<Recipient> recipients;
-  std::vector<app::OrganisationOut> organisations;
 };
 struct AdditionIn {
   Blob lookup;
@@ -330,10 +317,6 @@ SULUH_FIELDS(reports::ThreadMessage, field("org_id", &T::org_id, kRead), field("
              field("statement", &T::statement, kRead, 1024), field("signature", &T::signature, kRead, 64),
              field("envelope", &T::envelope, kRead | kSealed, reports::kReplyMax),
              field("wrapped", &T::wrapped, kRead, 80), field("sent_ms", &T::sent_ms, kRead));
-SULUH_FIELDS(reports::Recipient, field("org_id", &T::org_id, kRead), field("name", &T::name, kRead),
-             field("circle_id", &T::circle_id, kRead), field("epoch", &T::epoch, kRead));
-SULUH_FIELDS(reports::RecipientsOut, field("network", &T::network, kRead), field("recipients", &T::recipients, kRead),
-             field("organisations", &T::organisations, kRead));
 SULUH_FIELDS(reports::ThreadOut, field("found", &T::found, kRead), field("report_id", &T::report_id, kRead),
              field("states", &T::states, kRead), field("handons", &T::handons, kRead),
              field("box_messages", &T::messages, kRead), field("capsule", &T::capsule, kRead, 4096),

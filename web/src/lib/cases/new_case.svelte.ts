@@ -4,6 +4,7 @@ import { api } from '../api/client';
 import type { ReportFile } from '../api/types';
 import type { FromInterview } from '../border/interview_case';
 import { drafts } from '../drafts';
+import { m } from '../i18n';
 import { keepOwn } from '../register/register.svelte';
 import * as seal from '../seal';
 import { session } from '../session.svelte';
@@ -103,7 +104,10 @@ export class NewCase {
   async #fromInterview(): Promise<void> {
     const { fromInterview } = await import('../border/interview_case');
     this.#met = await fromInterview(this.interview);
-    if (!this.#met) return;
+    if (!this.#met) {
+      this.problem = m.report_part_sealed();
+      return;
+    }
     const { title, narrative, sex } = this.#met;
     this.form = { ...this.form, title, narrative, sex };
   }
