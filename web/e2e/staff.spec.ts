@@ -68,7 +68,14 @@ test('Bob waits until Alice has compared his key, then reads nothing before he i
   await bob.page.getByText('Kunci Anda belum dikukuhkan').first().waitFor();
   await look(bob, 'menunggu-pengukuhan');
   await certify(alice, bob);
+  const team = alice.page.getByLabel('Tim Bob');
+  await team.fill('Anak');
+  await team.press('Tab');
+  await expect(alice.page.getByText(/Pendamping kasus, tim Anak/)).toBeVisible();
   await look(alice, 'anggota');
+  await team.fill('');
+  await team.press('Tab');
+  await expect(alice.page.getByText(/tim Anak/)).toHaveCount(0);
   await checkAgain(bob);
   await bob.page.getByText('Anda belum memegang kunci').waitFor();
   await letIn(alice, 'Bob');
